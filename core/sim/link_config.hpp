@@ -1,0 +1,27 @@
+// How one direction of a link behaves: one plain value, as the text says it.
+#pragma once
+
+#include <cstdint>
+
+#include "core/base/rng.hpp"
+#include "core/base/time.hpp"
+
+namespace synwave {
+
+struct LinkConfig {
+  Duration delay{0};   // one way
+  Duration jitter{0};  // added to the delay, drawn from [0, jitter]; keeps the order
+  Probability loss;
+  Probability duplicate;
+  Probability reorder;
+  Probability corrupt;       // one bit, so the checksum always finds it
+  Duration reorder_by{0};    // how far a reordered segment may overtake; 0: by one delay
+  std::uint64_t rate = 0;    // bits per second, counting IP octets; 0: unlimited
+  std::uint32_t queue = 0;   // packets that wait for the rate, drop-tail; 0: unlimited
+  std::uint32_t mtu = 1500;  // IP octets
+  bool up = true;
+
+  friend bool operator==(const LinkConfig&, const LinkConfig&) = default;
+};
+
+}  // namespace synwave
