@@ -1,0 +1,92 @@
+// A TCP segment as a value. Octets are parsed once, in the codec; above it only valid segments exist.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include "core/base/bytes.hpp"
+#include "core/base/seq.hpp"
+
+namespace synwave {
+
+/// An IP address; IPv4 is the first four octets. Network order.
+struct Address {
+  std::array<std::uint8_t, 16> octets{};
+  bool v6 = false;
+
+  static constexpr Address v4(std::uint8_t a, std::uint8_t b, std::uint8_t c, std::uint8_t d) {
+    Address address;
+    address.octets[0] = a;
+    address.octets[1] = b;
+    address.octets[2] = c;
+    address.octets[3] = d;
+    return address;
+  }
+  constexpr bool unspecified() const { return *this == Address{.octets = {}, .v6 = v6}; }
+  friend constexpr bool operator==(const Address&, const Address&) = default;
+};
+
+/// One end of a path: an address and a port.
+struct Endpoint {
+  Address address;
+  std::uint16_t port = 0;
+
+  friend constexpr bool operator==(const Endpoint&, const Endpoint&) = default;
+};
+
+/// RFC 7323 3.2.
+struct Timestamps {
+  std::uint32_t value = 0;
+  std::uint32_t echo_reply = 0;
+
+  friend constexpr bool operator==(const Timestamps&, const Timestamps&) = default;
+};
+
+/// Octets received above the cumulative ACK: [left, right) (RFC 2018 3).
+struct SackBlock {
+  Seq32 left;
+  Seq32 right;
+
+  friend constexpr bool operator==(const SackBlock&, const SackBlock&) = default;
+};
+
+/// What a header carries beyond its twenty octets. An option that is not there is empty.
+struct Options {
+  std::optional<std::uint16_t> mss;
+  std::optional<std::uint8_t> window_scale;
+  bool sack_permitted = false;
+  std::uint8_t sack_count = 0;
+  std::optional<Timestamps> timestamps;
+  std::array<SackBlock, 4> sack{};
+
+  constexpr bool none() const { return !mss && !window_scale && !sack_permitted && sack_count == 0 && !timestamps; }
+  friend constexpr bool operator==(const Options&, const Options&) = default;
+};
+
+struct Segment {
+  Endpoint source;
+  Endpoint destination;
+  Seq32 seq;
+  std::optional<Seq32> ack;  // the ACK flag is its presence
+  bool syn = false;
+  bool fin = false;
+  bool rst = false;
+  bool psh = false;
+  bool urg = false;
+  bool ece = false;
+  bool cwr = false;
+  std::uint16_t window = 0;  // as on the wire, not scaled
+  std::uint16_t urgent = 0;
+  Options options;
+  Bytes text;
+
+  /// SEG.LEN: the text, and one each for SYN and FIN (RFC 9293 3.4).
+  constexpr SeqLen seq_len() const { return SeqLen{text.length + (syn ? 1U : 0U) + (fin ? 1U : 0U)}; }
+  /// The sequence number after the last one this segment occupies.
+  constexpr Seq32 seq_end() const { return seq + seq_len(); }
+
+  friend constexpr bool operator==(const Segment&, const Segment&) = default;
+};
+
+}  // namespace synwave
