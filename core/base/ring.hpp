@@ -24,11 +24,25 @@ class Ring {
     slots_[(head_ + size_) & (slots_.size() - 1)] = std::move(value);
     ++size_;
   }
+  /// A new last element, whose former content is unspecified: for large elements that are filled in place.
+  T& push_slot() {
+    if (size_ == slots_.size()) grow();
+    return slots_[(head_ + size_++) & (slots_.size() - 1)];
+  }
   void pop_front() {
     head_ = (head_ + 1) & (slots_.size() - 1);
     --size_;
   }
   void clear() { head_ = size_ = 0; }
+
+  /// Equal content; where it stands in memory does not matter.
+  friend bool operator==(const Ring& a, const Ring& b) {
+    if (a.size_ != b.size_) return false;
+    for (std::size_t i = 0; i < a.size_; ++i) {
+      if (!(a[i] == b[i])) return false;
+    }
+    return true;
+  }
 
  private:
   void grow() {

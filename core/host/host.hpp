@@ -1,0 +1,294 @@
+// A host: sockets with BSD-shaped calls, ports, demultiplexing, listeners. Works without a simulator:
+// segments and the time in, segments and a wake-up time out.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/base/errno.hpp"
+#include "core/base/ids.hpp"
+#include "core/base/ring.hpp"
+#include "core/base/time.hpp"
+#include "core/host/demux.hpp"
+#include "core/host/socket.hpp"
+#include "core/host/timer_heap.hpp"
+#include "core/tcp/config.hpp"
+#include "core/tcp/connection.hpp"
+#include "core/trace/log.hpp"
+#include "core/wire/segment.hpp"
+
+namespace synwave {
+
+/// A segment that a host puts on the wire.
+struct Departure {
+  Connection::Outgoing outgoing;
+  Origin origin;                   // this host, and the socket or nobody
+  State state = State::closed;     // of the sender, after the event that sent it
+  std::uint32_t record = nothing;  // index into Log::segments; without a log `nothing`
+};
+
+/// A call that could not finish at once; never used twice within a host.
+using CallId = Id<struct CallTag, std::uint32_t>;
+
+/// What a socket call gives: at once, or (blocked) later as a completion with the same id.
+struct CallResult {
+  Errno error = Errno::none;
+  std::int64_t value = 0;   // a descriptor or a number of octets; 0 where there is nothing to say
+  CallId blocked;           // valid: the call waits, and the two above mean nothing yet
+  std::vector<Bytes> text;  // what recv took, in order; empty at the end of the stream
+
+  bool waits() const { return blocked.valid(); }
+  friend bool operator==(const CallResult&, const CallResult&) = default;
+};
+struct Completion {
+  CallId id;
+  CallKind call = CallKind::connect;
+  std::int32_t fd = -1;
+  CallResult result;
+
+  friend bool operator==(const Completion&, const Completion&) = default;
+};
+
+/// What a descriptor is ready for (poll(2)).
+struct Readiness {
+  bool readable = false;  // recv or accept would not wait
+  bool writable = false;
+  bool hung_up = false;  // both directions are over
+  bool error = false;
+};
+
+enum class ShutdownHow : std::uint8_t { read, write, both };
+
+/// How a small application opens a connection.
+struct OpenRequest {
+  Endpoint remote;
+  std::uint16_t from_port = 0;  // 0: an ephemeral one
+  std::uint32_t name = nothing;
+  bool reads_at_once = true;
+  std::uint32_t line = 0;  // of the text, for the trace
+};
+
+/// A regular value without pointers: a copy is a snapshot. A `Log` may be null, then nothing is written.
+///
+/// The contract: hand in one input (on_segment, on_timer or a call), then take poll() until it gives nothing; only then
+/// is the input finished, with its TCB changes in the trace and its waiting calls completed. Then ask next_wakeup().
+class Host {
+ public:
+  Host() = default;
+  /// `seed` and `id` decide the ISN secret and the first ephemeral port.
+  Host(HostId id, const Address& address, const HostConfig& config, std::uint64_t seed);
+
+  // ---- The wire ----
+
+  /// A valid segment reaches this host. `record`: its index in the log.
+  void on_segment(Time now, const Segment& segment, const Origin& origin, std::uint32_t record, Log* log);
+  void on_segment(Time now, const Segment& segment, Log* log) { on_segment(now, segment, Origin{}, nothing, log); }
+  /// Handles the deadlines of the one connection whose turn it is; call again while next_wakeup() has passed.
+  void on_timer(Time now, Log* log);
+  /// The next segment for the wire; false: there is none, and the last input is finished.
+  bool poll(Time now, Departure& out, Log* log);
+  /// The earliest deadline, exact.
+  Time next_wakeup();
+  /// A time not after next_wakeup(), without any work.
+  Time earliest_wakeup() const { return timers_.earliest(); }
+
+  /// Which datagrams the host can send where: what connect() may reach, and the MTU of the way. 0 takes the route away.
+  void set_route(const Address& remote, std::uint32_t mtu);
+  /// For everything without a route of its own; 0: there is none, connect() gives ENETUNREACH.
+  void set_default_route(std::uint32_t mtu) { default_mtu_ = mtu; }
+
+  // ---- Small applications: they own sockets without descriptors, accept and read at once, and keep on writing ----
+  // Each writes the call to the trace, as an input of its own. What the state forbids is an errno in the trace.
+
+  SocketId application_listen(Time now, std::uint16_t port, std::optional<std::uint32_t> backlog, bool reads_at_once,
+                              std::uint32_t line, Log* log);
+  /// Invalid if it failed at once.
+  SocketId application_connect(Time now, const OpenRequest& request, Log* log);
+  Errno application_send(Time now, SocketId socket, std::uint64_t octets, std::uint32_t line, Log* log);
+  /// From now on takes `octets` of what comes; `without_limit`: all; 0: nothing.
+  Errno application_read(Time now, SocketId socket, std::uint64_t octets, std::uint32_t line, Log* log);
+  /// The next three act on a connection or a listener. The first two wait for what is still to be written.
+  Errno application_shutdown(Time now, SocketId socket, std::uint32_t line, Log* log);
+  Errno application_close(Time now, SocketId socket, std::uint32_t line, Log* log);
+  Errno application_abort(Time now, SocketId socket, std::uint32_t line, Log* log);
+  /// Changes the configuration of one socket.
+  Errno application_set(Time now, SocketId socket, const HostConfig& changed, std::uint32_t line, Log* log);
+  /// What the application will have written in all, once its errands are done: where its next text begins.
+  std::uint64_t application_written(SocketId socket) const;
+
+  // ---- BSD-shaped calls (for scripts and drivers) ----
+  // Errno::ebadf for a descriptor that is none. A call that would block on a blocking socket waits; see
+  // poll_completion().
+
+  CallResult socket();
+  CallResult bind(std::int32_t fd, const Endpoint& local);
+  CallResult listen(Time now, std::int32_t fd, std::uint32_t backlog, Log* log);
+  CallResult accept(Time now, std::int32_t fd, Log* log);
+  CallResult connect(Time now, std::int32_t fd, const Endpoint& remote, Log* log);
+  CallResult send(Time now, std::int32_t fd, std::uint64_t octets, Log* log);
+  CallResult recv(Time now, std::int32_t fd, std::uint64_t most, Log* log);
+  CallResult shutdown(Time now, std::int32_t fd, ShutdownHow how, Log* log);
+  CallResult close(Time now, std::int32_t fd, Log* log);
+  CallResult set_nonblocking(std::int32_t fd, bool on);
+  CallResult set_nodelay(std::int32_t fd, bool on);
+  CallResult set_rcvbuf(std::int32_t fd, std::uint32_t octets);
+  CallResult set_sndbuf(std::int32_t fd, std::uint32_t octets);
+  /// SO_LINGER on with zero seconds: close() aborts.
+  CallResult set_linger_zero(std::int32_t fd, bool on);
+  /// SO_ERROR: value is the errno's number; reading clears it.
+  CallResult get_error(std::int32_t fd);
+  Readiness readiness(std::int32_t fd) const;
+  /// A call that waited has come back.
+  std::optional<Completion> poll_completion();
+  SocketId socket_of(std::int32_t fd) const;
+
+  // ---- The machine ----
+
+  /// Silent from now on: no segment is answered, every connection and socket is forgotten.
+  void crash(Time now, Log* log, std::uint32_t line);
+  /// Up again with nothing: a new ISN secret, no sockets. Also without a crash before.
+  void reboot(Time now, Log* log, std::uint32_t line);
+  bool up() const { return up_; }
+
+  // ---- Looking at it ----
+
+  HostId id() const { return id_; }
+  const Address& address() const { return address_; }
+  const HostConfig& config() const { return configs_.front(); }
+  /// Connections that begin from now on follow it.
+  void set_config(const HostConfig& config);
+  /// Null once the socket is deleted. Valid until the next input.
+  const Socket* find(SocketId socket) const;
+  /// The connection with exactly this four-tuple; invalid if there is none.
+  SocketId find(const Endpoint& local, const Endpoint& remote) const;
+  /// How many sockets were ever created; their ids are 0 to this.
+  std::uint32_t sockets_created() const { return next_socket_; }
+  std::uint32_t sockets_now() const { return alive_; }
+  /// The configuration that this socket follows.
+  const HostConfig& config_of(const Socket& socket) const { return configs_[socket.config]; }
+
+  /// Of all that can make a difference to what happens from `now` on; ids, statistics and absolute time left out.
+  std::uint64_t hash(Time now) const;
+  friend bool operator==(const Host&, const Host&) = default;
+
+ private:
+  struct Route {
+    Address remote;
+    std::uint32_t mtu = 0;
+    friend bool operator==(const Route&, const Route&) = default;
+  };
+  /// The TCB of a socket before the input that is being handled; only with a log.
+  struct Before {
+    std::uint32_t slot = 0;
+    Tcb tcb;
+    friend bool operator==(const Before&, const Before&) = default;
+  };
+  struct Waiter {
+    CallId id;
+    CallKind call = CallKind::connect;
+    std::int32_t fd = -1;
+    SocketId socket;
+    std::uint64_t asked = 0;
+    std::uint64_t done = 0;
+    friend bool operator==(const Waiter&, const Waiter&) = default;
+  };
+  /// What an application decided during another input, and does as an input of its own.
+  struct Deferred {
+    SocketId socket;
+    CallKind call = CallKind::close;
+    std::uint32_t line = 0;
+    friend bool operator==(const Deferred&, const Deferred&) = default;
+  };
+  struct Reply {
+    Segment segment;
+    Rule rule = Rule::none;
+    friend bool operator==(const Reply&, const Reply&) = default;
+  };
+  static constexpr std::uint32_t no_slot = 0xFFFFFFFF;
+  // Values of slot_of_ for sockets that are deleted: whether their application had closed them.
+  static constexpr std::uint32_t gone_closed = 0xFFFFFFFF;
+  static constexpr std::uint32_t gone_open = 0xFFFFFFFE;
+
+  // tables.cpp
+  std::uint32_t new_socket();
+  void delete_socket(std::uint32_t slot);
+  std::uint32_t slot_of(SocketId socket) const;
+  std::uint32_t slot_of_fd(std::int32_t fd) const;
+  Listener* listener_of(SocketId socket);
+  Listener* listener_for(const Endpoint& local);
+  void forget_everything(Time now, Log* log, Rule rule);
+  Errno choose_port(const Endpoint& remote, std::uint16_t& port);
+  bool port_is_bound(std::uint16_t port) const;
+  std::uint32_t mtu_to(const Address& remote) const;
+  Seq32 choose_isn(Time now, const HostConfig& config, const Endpoint& local, const Endpoint& remote) const;
+  std::uint16_t config_index(const HostConfig& config);
+  void record_socket(const Socket& socket, Log* log) const;
+
+  // input.cpp
+  Context context(Time now, const Socket& socket, Log* log) const;
+  Scribe scribe(Time now, SocketId socket, Log* log) const { return Scribe{log, now, id_, socket}; }
+  void begin_input(std::uint32_t slot, Log* log);
+  void to_connection(Time now, std::uint32_t slot, const Segment& segment, const Origin& origin, Log* log);
+  void to_listener(Time now, Listener& listener, const Segment& segment, const Origin& origin, Seq32 above, Log* log);
+  void to_nobody(Time now, const Segment& segment, Log* log);
+  bool make_way_for(Time now, std::uint32_t slot, const Segment& segment, Log* log);
+  void reply(Time now, const Segment& segment, Rule rule);
+
+  // finish.cpp
+  void serve(Time now, std::uint32_t slot, Log* log);
+  void welcome(Time now, std::uint32_t slot, Log* log);
+  void read_on(const Context& context, Socket& socket);
+  void write_on(const Context& context, Socket& socket);
+  void give(const Scribe& scribe, Socket& socket, const Bytes& text) const;
+  void finish(Time now, std::uint32_t slot, Log* log);
+  void tell(Time now, Socket& socket, Log* log);
+  void rearm(std::uint32_t slot);
+  void run_deferred(Time now, Log* log);
+  bool depart(Time now, std::uint32_t slot, Departure& out, Log* log);
+
+  // calls
+  void write_call(Time now, SocketId socket, CallKind call, std::int64_t value, std::uint32_t line, Log* log) const;
+  Errno refuse(Time now, SocketId socket, CallKind call, Errno error, Log* log) const;
+  Errno gone(SocketId socket, CallKind call);
+  Errno start_listening(Time now, std::uint32_t slot, std::uint32_t backlog, Log* log);
+  Errno start_connecting(Time now, std::uint32_t slot, const Endpoint& remote, std::uint16_t port, Log* log);
+  void leave(Time now, std::uint32_t slot, CallKind how, Log* log);
+  void close_listener(Time now, std::uint32_t slot, Log* log);
+  Errno reach(const Endpoint& remote) const;
+  CallResult wait(CallKind call, std::int32_t fd, std::uint32_t slot, std::uint64_t asked, std::uint64_t done);
+  void wake_waiters(Time now, std::uint32_t slot, Log* log);
+  bool resume(Time now, Waiter& waiter, CallResult& result, Log* log);
+  void fail_waiters(Time now, SocketId socket, Errno error, Log* log);
+
+  HostId id_;
+  bool up_ = true;
+  std::uint16_t next_port_offset_ = 0;
+  std::uint16_t default_config_ = 0;
+  Address address_;
+  std::uint32_t default_mtu_ = 0;
+  std::uint64_t seed_ = 0;
+  std::uint64_t secret_ = 0;
+  std::uint32_t boots_ = 0;
+  std::uint32_t next_socket_ = 0;
+  std::uint32_t first_socket_ = 0;  // the oldest that slot_of_ knows
+  std::uint32_t alive_ = 0;
+  std::uint32_t next_call_ = 0;
+  std::vector<HostConfig> configs_;
+  std::vector<Route> routes_;
+  std::vector<Socket> slots_;
+  std::vector<std::uint32_t> free_slots_;
+  std::vector<std::uint32_t> slot_of_;  // by SocketId - first_socket_
+  std::vector<std::uint32_t> slot_of_fd_;
+  std::vector<Listener> listeners_;
+  Demux demux_;
+  TimerHeap timers_;
+  std::vector<std::uint32_t> ready_;  // slots that had an input and are to be polled, in that order
+  std::vector<Before> befores_;
+  std::vector<Deferred> deferred_;
+  std::vector<Waiter> waiters_;
+  std::vector<Completion> completions_;
+  Ring<Reply> replies_;
+};
+
+}  // namespace synwave

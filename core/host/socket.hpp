@@ -1,0 +1,80 @@
+// One socket of a host, from birth to deletion: a value in the host's table.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "core/base/ids.hpp"
+#include "core/tcp/connection.hpp"
+
+namespace synwave {
+
+/// Who really sent a segment, as the simulator knows it. Invalid host: nobody can tell (a real network).
+struct Origin {
+  HostId host;
+  SocketId socket;               // invalid: sent for nobody (a RST of the host, a forged segment)
+  std::uint32_t name = nothing;  // the connection's name, which a child takes over
+
+  bool known() const { return host.valid(); }
+  friend bool operator==(const Origin&, const Origin&) = default;
+};
+
+inline constexpr std::uint64_t without_limit = std::numeric_limits<std::uint64_t>::max();
+
+/// What a small application still means to do with its connection.
+struct Errand {
+  std::uint64_t to_read = 0;        // octets it takes as soon as they come; `without_limit`: all
+  std::uint64_t to_write = 0;       // octets that have not found room in the send buffer
+  std::uint64_t written = 0;        // all that it was ever asked to write
+  std::uint32_t shutdown_line = 0;  // of the text
+  std::uint32_t close_line = 0;
+  bool then_shutdown = false;  // after the last of them
+  bool then_close = false;
+
+  friend bool operator==(const Errand&, const Errand&) = default;
+};
+
+enum class SocketKind : std::uint8_t { fresh, listener, connection };
+
+/// `connection` means something for SocketKind::connection alone.
+struct Socket {
+  SocketId id;
+  std::int32_t fd = -1;          // -1: no descriptor (yet)
+  SocketId listener;             // of a child that accept() has not returned yet
+  std::uint32_t name = nothing;  // index into the scenario's names
+  std::uint32_t waiters = 0;     // calls that wait for this socket
+  std::uint16_t config = 0;      // index into the host's configurations
+  SocketKind kind = SocketKind::fresh;
+  bool by_application = false;  // a small application owns it: it has an Errand, and no descriptor
+  bool nonblocking = false;
+  bool bound = false;
+  bool closed = false;  // the application gave it up; errors find nobody
+  bool error_told = false;
+  bool end_told = false;
+  bool reset_on_close = false;        // SO_LINGER with zero seconds
+  Errno pending_error = Errno::none;  // SO_ERROR
+  Endpoint local;                     // of a fresh or listening socket
+  Origin peer;                        // the other end; forger: a forged segment opened it
+  std::uint64_t delivered = 0;        // octets given to the application so far
+  Errand errand;
+  Time armed_at = never;  // the earliest entry of this socket in the timer heap
+  Connection connection;
+
+  friend bool operator==(const Socket&, const Socket&) = default;
+};
+static_assert(sizeof(Connection) <= 600 && sizeof(Socket) <= 800, "an idle connection must stay small");
+
+/// What a listening socket has besides.
+struct Listener {
+  SocketId socket;
+  std::uint32_t backlog = 128;         // most connections that wait for accept()
+  std::uint32_t half_open = 0;         // children in SYN_RECEIVED
+  std::vector<SocketId> accept_queue;  // children that accept() has not returned, in the order of their handshakes
+  bool accepts_at_once = false;        // a small application takes each as soon as it is there
+  bool reads_at_once = true;           // ... and reads all that comes
+
+  friend bool operator==(const Listener&, const Listener&) = default;
+};
+
+}  // namespace synwave
