@@ -1,0 +1,47 @@
+/** The wasm module as emscripten hands it out; nothing outside web/src/engine touches it. */
+
+/** Bound class of wasm/README.md. Views of records are valid until the next call of any method. */
+export interface Lab {
+  begin(text: string): boolean;
+  /** 0: more to do, 1: finished, 2: a budget ended it. */
+  step(events: number): number;
+  cancel(): void;
+  summary(): string;
+  events(): Uint8Array;
+  segments(): Uint8Array;
+  options(): Uint8Array;
+  changes(): Uint8Array;
+  sockets(): Uint8Array;
+  octets(segment: number): Uint8Array;
+  pcapng(host: number): Uint8Array;
+  edit(text: string, intent: string): string;
+  format(text: string): string;
+  rules(): string;
+  version(): string;
+  /** Frees the memory in wasm; the object is dead afterwards. */
+  delete(): void;
+}
+
+export interface EngineModule {
+  readonly Lab: new () => Lab;
+}
+
+type Factory = (options: { locateFile: (path: string) => string }) => Promise<EngineModule>;
+
+const modules = new Map<string, Promise<EngineModule>>();
+
+/**
+ * The module found under `base` (a directory, with a slash at its end). It is fetched once per directory;
+ * a failure is forgotten, so that the next call tries again.
+ */
+export function loadModule(base: string): Promise<EngineModule> {
+  const known = modules.get(base);
+  if (known) return known;
+  const url = new URL('synwave.mjs', base).href;
+  const loading = (import(/* @vite-ignore */ url) as Promise<{ default: Factory }>).then(({ default: create }) =>
+    create({ locateFile: path => new URL(path, base).href }),
+  );
+  modules.set(base, loading);
+  loading.catch(() => modules.delete(base));
+  return loading;
+}
