@@ -146,7 +146,8 @@ SYNWAVE_RECORDS(R)
 #undef R
 #undef M
 
-/// Whether the members stand in order and leave out no more than what aligns the end: a new member cannot be forgotten here.
+/// Whether the members stand in order and leave out no more than what aligns the end: a new member cannot be forgotten
+/// here.
 constexpr bool covers(std::span<const Member> members, std::size_t size) {
   std::size_t next = 0;
   for (const Member& member : members) {
