@@ -1,0 +1,164 @@
+#include "core/tcp/arrival.hpp"
+
+#include "core/tcp/arrival_parts.hpp"
+
+namespace synwave {
+
+bool acceptable(const Tcb& tcb, Seq32 seq, SeqLen length) {
+  const SeqLen window{tcb.rcv_wnd};
+  if (length == SeqLen{0}) return window == SeqLen{0} ? seq == tcb.rcv_nxt : seq.in_window(tcb.rcv_nxt, window);
+  if (window == SeqLen{0}) return false;
+  const Seq32 last = seq + length - SeqLen{1};
+  return seq.in_window(tcb.rcv_nxt, window) || last.in_window(tcb.rcv_nxt, window) ||
+         (seq.before(tcb.rcv_nxt) && last.after(tcb.rcv_nxt + window));
+}
+
+namespace {
+
+/// The peer's FIN once more: all of the segment lies below RCV.NXT, and its last number is the FIN's.
+bool repeats_the_fin(const Arrival& a) {
+  return a.fin && a.m.receiver.fin_taken && a.segment.seq_end() == a.m.tcb.rcv_nxt;
+}
+
+/// The strict first check would only acknowledge; the ACK field of a repeated FIN is worth reading, and TIME_WAIT
+/// starts 2MSL anew for it (segment_arrives.md 4.2 E4).
+Verdict answer_repeated_fin(Arrival& a) {
+  if (a.segment.ack && check_ack(a) == Verdict::done) return Verdict::done;
+  if (a.m.tcb.state == State::time_wait) {
+    arm(a.m, a.ctx, TimerKind::time_wait, a.ctx.now + 2 * a.ctx.config.msl, Rule::time_wait_restarts);
+  }
+  return a.acknowledge_and_drop(Rule::fin_again);
+}
+
+/// What to do with a segment outside the window, RFC 9293 3.10.7.4 first check and the exceptions practice needs.
+Verdict not_acceptable(Arrival& a) {
+  Machine& m = a.m;
+  if (a.segment.rst) return a.drop(Rule::rst_outside_window);
+  if (m.tcb.rcv_wnd == 0 && a.seq == m.tcb.rcv_nxt) {  // a window probe, or text that ignores the window
+    a.text = {};
+    a.fin = false;
+    a.syn = false;
+    acknowledge(m, a.ctx, Rule::window_is_zero);
+    return Verdict::go_on;
+  }
+  if (m.tcb.state == State::syn_received && a.syn && a.seq == m.tcb.irs) {
+    if (a.segment.ack) {  // simultaneous open: the SYN is known, its ACK is what counts (RFC 9293 figure 7)
+      a.syn = false;
+      a.seq = a.seq + SeqLen{1};
+      a.ctx.scribe.decided(Rule::syn_ack_of_crossing_syns);
+      return Verdict::go_on;
+    }
+    if (m.two_way) return a.drop(Rule::two_way_says_no_more);
+    return a.challenge_and_drop(Rule::syn_again);
+  }
+  if (repeats_the_fin(a)) return answer_repeated_fin(a);
+  if (a.syn && m.two_way) return a.drop(Rule::two_way_says_no_more);
+  if (a.syn) return a.challenge_and_drop(Rule::syn_outside_window);
+  if (a.segment.text.empty()) return a.challenge_and_drop(Rule::outside_window);
+  return a.acknowledge_and_drop(Rule::outside_window);
+}
+
+/// Leaves only what is new and fits: RFC 9293 3.10.7.4, end of the first check.
+void trim(Arrival& a) {
+  const Tcb& tcb = a.m.tcb;
+  if (a.seq.before(tcb.rcv_nxt)) {
+    std::uint32_t old = seq_between(a.seq, tcb.rcv_nxt).raw();
+    if (a.syn) {
+      a.syn = false;
+      --old;
+    }
+    if (old > a.text.length) {  // the FIN is old as well
+      a.fin = false;
+      old = a.text.length;
+    }
+    if (old != 0) a.text = a.text.without_first(old);
+    a.seq = tcb.rcv_nxt;
+  }
+  const Seq32 edge = tcb.rcv_nxt + SeqLen{tcb.rcv_wnd};
+  const Seq32 end = a.seq + a.length();
+  if (end.after(edge)) {
+    std::uint32_t beyond = seq_between(edge, end).raw();
+    if (a.fin) {
+      a.fin = false;
+      --beyond;
+    }
+    a.text = a.text.first(a.text.length - (beyond < a.text.length ? beyond : a.text.length));
+  }
+}
+
+Verdict check_sequence(Arrival& a) {
+  if (!acceptable(a.m.tcb, a.seq, a.length())) return not_acceptable(a);
+  trim(a);
+  return Verdict::go_on;
+}
+
+/// A valid reset: what it means depends on the state (RFC 9293 3.10.7.4, second check).
+Verdict obey_reset(Arrival& a) {
+  Machine& m = a.m;
+  switch (m.tcb.state) {
+    case State::syn_received:
+      die(m, a.ctx, m.active ? Errno::econnrefused : Errno::none,
+          m.active ? Rule::rst_refuses : Rule::rst_returns_to_listen);
+      break;
+    case State::closing:
+    case State::last_ack:
+    case State::time_wait: die(m, a.ctx, Errno::none, Rule::rst_after_close); break;
+    default:
+      die(m, a.ctx, Errno::econnreset, Rule::rst_resets);
+      m.receiver.ready.clear();
+      m.tcb.rcv_queued = 0;
+  }
+  return Verdict::done;
+}
+
+Verdict check_reset(Arrival& a) {
+  if (!a.segment.rst) return Verdict::go_on;
+  Machine& m = a.m;
+  if (m.tcb.state == State::time_wait && a.ctx.config.rfc1337) return a.drop(Rule::rst_ignored_in_time_wait);
+  if (a.segment.seq == m.tcb.rcv_nxt) return obey_reset(a);
+  if (!a.ctx.config.challenge_ack) return obey_reset(a);  // RFC 793: anywhere in the window
+  return a.challenge_and_drop(Rule::rst_not_exact);
+}
+
+Verdict check_syn(Arrival& a) {
+  if (!a.syn) return Verdict::go_on;
+  Machine& m = a.m;
+  if (m.two_way) return a.drop(Rule::two_way_says_no_more);
+  if (m.tcb.state == State::syn_received && !m.active) {
+    die(m, a.ctx, Errno::none, Rule::syn_returns_to_listen);
+    return Verdict::done;
+  }
+  if (a.ctx.config.challenge_ack) return a.challenge_and_drop(Rule::syn_in_window);
+  queue_reset(m, a.ctx, m.tcb.snd_nxt, std::nullopt, Rule::syn_kills);
+  die(m, a.ctx, Errno::econnreset, Rule::syn_kills);
+  return Verdict::done;
+}
+
+using Check = Verdict (*)(Arrival&);
+
+// SEGMENT ARRIVES in the states after SYN_SENT, RFC 9293 3.10.7.4: the checks, in the order of the text.
+// Each either lets the segment go on or has dealt with it.
+constexpr Check checks[] = {
+    check_sequence,  // first
+    check_reset,     // second
+    check_syn,       // fourth (the third, security, is not implemented: A.1)
+    check_ack,       // fifth
+};
+
+}  // namespace
+
+void segment_arrives(Machine& m, const Context& ctx, const Segment& segment) {
+  Arrival a{m, ctx, segment, segment.seq, segment.text, segment.syn, segment.fin};
+  if (m.tcb.state == State::closed) return;
+  if (m.tcb.state == State::syn_sent) {
+    arrives_in_syn_sent(a);
+    return;
+  }
+  for (const Check check : checks) {
+    if (check(a) == Verdict::done) return;
+  }
+  take_text(a);  // seventh; the sixth, URG, is not supported yet
+  take_fin(a);   // eighth
+}
+
+}  // namespace synwave

@@ -1,0 +1,98 @@
+// SEGMENT ARRIVES in SYN_SENT (RFC 9293 3.10.7.3), and what any SYN teaches.
+#include <algorithm>
+
+#include "core/tcp/arrival_parts.hpp"
+
+namespace synwave {
+
+namespace {
+
+constexpr std::uint32_t default_mss = 536;  // RFC 9293 3.7.1, where the peer says nothing (MUST-15)
+constexpr std::uint32_t smallest_mss = 64;  // below this a peer's MSS is a mistake or an attack
+
+void synchronise(Arrival& a, Seq32 ack) {
+  Machine& m = a.m;
+  learn_from_syn(m, a.ctx, a.segment);
+  m.tcb.snd_una = ack;
+  m.sender.queue.syn_acked = true;
+  m.tcb.snd_wnd = m.tcb.max_snd_wnd = a.segment.window;  // RFC 1122 4.2.2.20 (c)
+  m.tcb.snd_wl1 = a.segment.seq;
+  m.tcb.snd_wl2 = ack;
+  m.sender.recovery.acknowledged(m.tcb);
+  if (m.sender.sampler.ends_with(ack)) {
+    take_rtt_sample(m.tcb, a.ctx.config, a.ctx.now - m.sender.sampler.since);
+    m.sender.sampler.spoil();
+  }
+  m.sender.last_heard = a.ctx.now;
+  become_established(m, a.ctx, State::established, Rule::syn_ack_establishes);
+  if (m.two_way) {
+    a.ctx.scribe.decided(Rule::two_way_says_no_more);
+  } else {
+    acknowledge(m, a.ctx, Rule::syn_ack_acknowledged);
+  }
+  // What else the segment holds begins after its SYN.
+  a.syn = false;
+  a.seq = a.seq + SeqLen{1};
+  take_text(a);
+  take_fin(a);
+}
+
+/// Crossing SYNs: both ends go through SYN_RECEIVED (RFC 9293 3.5, figure 7).
+void cross(Arrival& a) {
+  Machine& m = a.m;
+  learn_from_syn(m, a.ctx, a.segment);
+  m.tcb.snd_wnd = m.tcb.max_snd_wnd = a.segment.window;
+  m.tcb.snd_wl1 = a.segment.seq;
+  m.tcb.snd_wl2 = m.tcb.snd_una;  // the segment has no ACK field to remember
+  m.sender.recovery.resend_next = m.tcb.iss;
+  m.sender.recovery.resend_end = m.tcb.snd_nxt;
+  m.sender.handshake_reply = true;
+  set_state(m, a.ctx, State::syn_received, Rule::syns_cross);
+  arm(m, a.ctx, TimerKind::retransmit, a.ctx.now + m.tcb.rto, Rule::rto_restarts);
+}
+
+}  // namespace
+
+void learn_from_syn(Machine& m, const Context& ctx, const Segment& syn) {
+  m.tcb.irs = syn.seq;
+  m.tcb.rcv_nxt = syn.seq + SeqLen{1};
+  m.tcb.last_ack_sent = m.tcb.rcv_nxt;
+  const std::uint32_t offered = std::max<std::uint32_t>(syn.options.mss.value_or(default_mss), smallest_mss);
+  m.tcb.snd_mss = std::min(offered, m.tcb.rcv_mss);
+  ctx.scribe.decided(syn.options.mss ? Rule::mss_offered : Rule::mss_missing);
+}
+
+void arrives_in_syn_sent(Arrival& a) {
+  Machine& m = a.m;
+  const Segment& s = a.segment;
+  // First: the ACK field, by range and not by equality, for a SYN may carry text.
+  if (s.ack && (s.ack->at_or_before(m.tcb.iss) || s.ack->after(m.tcb.snd_nxt))) {
+    if (s.rst) {
+      a.drop(Rule::rst_with_wrong_ack);
+      return;
+    }
+    queue_reset(m, a.ctx, *s.ack, std::nullopt, Rule::syn_sent_wrong_ack);
+    return;
+  }
+  // Second: RST, judged by its ACK alone (RFC 5961 3.2).
+  if (s.rst) {
+    if (!s.ack) {
+      a.drop(Rule::rst_without_ack);
+      return;
+    }
+    die(m, a.ctx, Errno::econnrefused, Rule::rst_refuses);
+    return;
+  }
+  // Fourth: SYN. Fifth: anything else is dropped.
+  if (!s.syn) {
+    a.drop(Rule::syn_sent_wants_syn);
+    return;
+  }
+  if (s.ack) {
+    synchronise(a, *s.ack);
+  } else {
+    cross(a);
+  }
+}
+
+}  // namespace synwave

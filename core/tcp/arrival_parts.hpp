@@ -1,0 +1,46 @@
+// What the files of SEGMENT ARRIVES share: the segment on its way through the checks.
+#pragma once
+
+#include "core/tcp/machine.hpp"
+
+namespace synwave {
+
+enum class Verdict : std::uint8_t { go_on, done };
+
+/// A segment as far as it has come: trimmed to the window as the checks go on.
+struct Arrival {
+  Machine& m;
+  const Context& ctx;
+  const Segment& segment;  // as it arrived
+  Seq32 seq;               // of what is left
+  Bytes text;
+  bool syn;
+  bool fin;
+
+  Verdict drop(Rule rule) const {
+    ctx.scribe.decided(rule);
+    return Verdict::done;
+  }
+  Verdict acknowledge_and_drop(Rule rule) const {
+    acknowledge(m, ctx, rule);
+    return Verdict::done;
+  }
+  Verdict challenge_and_drop(Rule rule) const {
+    challenge(m, ctx, rule);
+    return Verdict::done;
+  }
+  SeqLen length() const { return SeqLen{text.length + (syn ? 1U : 0U) + (fin ? 1U : 0U)}; }
+};
+
+/// SYN_SENT, RFC 9293 3.10.7.3; takes the options of a SYN as well.
+void arrives_in_syn_sent(Arrival& a);
+/// The window, the maximum segment size and the numbers that a SYN brings.
+void learn_from_syn(Machine& m, const Context& ctx, const Segment& syn);
+
+/// Fifth check: the ACK field. `done`: the segment goes no further.
+Verdict check_ack(Arrival& a);
+/// Seventh and eighth: text and FIN.
+void take_text(Arrival& a);
+void take_fin(Arrival& a);
+
+}  // namespace synwave

@@ -1,0 +1,80 @@
+// The seventh and eighth steps of SEGMENT ARRIVES: text and FIN, and the acknowledgement they are owed.
+#include "core/tcp/arrival_parts.hpp"
+
+namespace synwave {
+
+namespace {
+
+bool takes_text(State state) {
+  return state == State::established || state == State::fin_wait_1 || state == State::fin_wait_2;
+}
+
+/// RFC 9293 3.8.6.3, RFC 5681 4.2: at once for every second full segment, else within the delay.
+void schedule_ack(Machine& m, const Context& ctx, std::uint32_t octets) {
+  Receiver& r = m.receiver;
+  r.unacked_text += octets;
+  if (octets >= m.tcb.snd_mss) ++r.unacked_segments;
+  if (r.unacked_segments >= 2 || r.unacked_text >= 2 * m.tcb.rcv_mss) {
+    acknowledge(m, ctx, Rule::ack_every_second);
+  } else if (ctx.config.delayed_ack == Duration{0}) {
+    acknowledge(m, ctx, Rule::ack_at_once);
+  } else if (!m.outbox.ack && m.tcb.deadline(TimerKind::delayed_ack) == never) {
+    arm(m, ctx, TimerKind::delayed_ack, ctx.now + ctx.config.delayed_ack, Rule::ack_delayed);
+  }
+}
+
+/// Everything before the peer's FIN is here (RFC 9293 3.10.7.4, eighth).
+void pass_fin(Machine& m, const Context& ctx) {
+  m.receiver.fin_taken = true;
+  m.tcb.rcv_nxt = m.tcb.rcv_nxt + SeqLen{1};
+  if (m.tcb.rcv_wnd != 0) --m.tcb.rcv_wnd;
+  switch (m.tcb.state) {
+    case State::established: set_state(m, ctx, State::close_wait, Rule::fin_closes_half); break;
+    case State::fin_wait_1: set_state(m, ctx, State::closing, Rule::fins_cross); break;
+    case State::fin_wait_2: enter_time_wait(m, ctx, Rule::fin_ends_wait); break;
+    default: break;
+  }
+  acknowledge(m, ctx, Rule::fin_acknowledged_now);
+}
+
+}  // namespace
+
+void take_text(Arrival& a) {
+  Machine& m = a.m;
+  if (a.text.empty()) return;
+  if (!takes_text(m.tcb.state)) {
+    a.ctx.scribe.decided(Rule::text_after_fin);
+    return;
+  }
+  if (m.receiver.deaf) {  // MAY-1, SHLD-3
+    queue_reset(m, a.ctx, m.tcb.snd_nxt, std::nullopt, Rule::text_for_nobody);
+    die(m, a.ctx, Errno::none, Rule::text_for_nobody);
+    return;
+  }
+  if (a.seq != m.tcb.rcv_nxt) {
+    m.receiver.hold(m.tcb, a.seq, a.text);
+    acknowledge(m, a.ctx, Rule::out_of_order);
+    return;
+  }
+  const std::uint32_t before = m.tcb.rcv_queued;
+  const bool gap = m.receiver.take(m.tcb, a.text);
+  if (gap) {
+    acknowledge(m, a.ctx, Rule::gap_filled);
+  } else {
+    schedule_ack(m, a.ctx, m.tcb.rcv_queued - before);
+  }
+}
+
+void take_fin(Arrival& a) {
+  Machine& m = a.m;
+  Receiver& r = m.receiver;
+  if (!takes_text(m.tcb.state)) return;
+  if (a.fin && !r.fin_known) {
+    r.fin_known = true;
+    r.fin_seq = a.seq + SeqLen{a.text.length};
+    if (r.fin_seq != m.tcb.rcv_nxt) acknowledge(m, a.ctx, Rule::fin_held);
+  }
+  if (r.fin_known && !r.fin_taken && r.fin_seq == m.tcb.rcv_nxt) pass_fin(m, a.ctx);
+}
+
+}  // namespace synwave

@@ -1,0 +1,55 @@
+// How a host behaves: one plain value. Profiles are functions that return one (core/host/profile.hpp).
+#pragma once
+
+#include <cstdint>
+
+#include "core/base/seq.hpp"
+#include "core/base/time.hpp"
+
+namespace synwave {
+
+enum class IsnChoice : std::uint8_t {
+  rfc6528,  // M + F(four-tuple, secret), RFC 9293 3.4.1
+  clock,    // RFC 793's 4 us counter alone: a lesson about prediction
+  fixed,    // every connection starts at the same number
+};
+enum class Handshake : std::uint8_t {
+  three_way,
+  two_way,  // a teaching fault: see core/scenario/LANGUAGE.md
+};
+enum class Recovery : std::uint8_t { newreno };
+enum class CongestionControl : std::uint8_t { reno, none };
+
+struct HostConfig {
+  Duration msl = std::chrono::minutes{2};
+  Duration rto_initial = std::chrono::seconds{1};
+  Duration rto_min = std::chrono::seconds{1};
+  Duration rto_max = std::chrono::seconds{120};
+  std::uint32_t initial_window = 0;                       // segments; 0: RFC 5681 3.1's table
+  Duration delayed_ack = std::chrono::milliseconds{200};  // 0: acknowledge at once
+  bool nagle = true;
+  Recovery recovery = Recovery::newreno;
+  CongestionControl cc = CongestionControl::reno;
+  IsnChoice isn = IsnChoice::rfc6528;
+  Seq32 isn_fixed;        // for IsnChoice::fixed
+  std::uint32_t mss = 0;  // octets of text; 0: from the link's MTU
+  std::uint32_t rcvbuf = 65535;
+  std::uint32_t sndbuf = 65536;
+  bool rfc1337 = true;        // a RST does not end TIME_WAIT
+  bool challenge_ack = true;  // RFC 5961
+  bool time_wait = true;      // off: a teaching fault, the TCB is deleted instead
+  Handshake handshake = Handshake::three_way;
+  Duration fin_wait_2_timeout{0};  // for orphans; 0: wait for ever, as the RFC says
+  // R2: give up after this time, or after this many retransmissions. Exactly one of each pair is not zero.
+  Duration syn_give_up_after = std::chrono::minutes{3};
+  std::uint32_t syn_retries = 0;
+  Duration give_up_after = std::chrono::seconds{100};
+  std::uint32_t retries = 0;
+  std::uint16_t first_port = 49152;  // ephemeral ports, both ends included
+  std::uint16_t last_port = 65535;
+  std::uint32_t syn_backlog = 128;
+
+  friend bool operator==(const HostConfig&, const HostConfig&) = default;
+};
+
+}  // namespace synwave

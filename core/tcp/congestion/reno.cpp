@@ -1,0 +1,59 @@
+#include "core/tcp/congestion/reno.hpp"
+
+#include <algorithm>
+
+namespace synwave {
+
+namespace {
+
+std::uint32_t half_of(std::uint32_t flight, std::uint32_t mss) {
+  return std::max(flight / 2, 2 * mss);
+}
+
+}  // namespace
+
+void Reno::start(Tcb& tcb, std::uint32_t initial_window) {
+  tcb.cwnd = initial_window;
+  tcb.ssthresh = unlimited_window;
+  acked_since_growth = 0;
+}
+
+void Reno::acknowledged(Tcb& tcb, std::uint32_t octets) {
+  if (tcb.cwnd >= unlimited_window) return;
+  if (tcb.cwnd < tcb.ssthresh) {  // slow start
+    tcb.cwnd += std::min(octets, tcb.snd_mss);
+    return;
+  }
+  acked_since_growth += octets;
+  if (acked_since_growth < tcb.cwnd) return;
+  acked_since_growth -= tcb.cwnd;
+  tcb.cwnd += tcb.snd_mss;
+}
+
+void Reno::enter_recovery(Tcb& tcb, std::uint32_t flight) {
+  tcb.ssthresh = half_of(flight, tcb.snd_mss);
+  tcb.cwnd = tcb.ssthresh + 3 * tcb.snd_mss;  // three segments have left the network
+  acked_since_growth = 0;
+}
+
+void Reno::partial(Tcb& tcb, std::uint32_t acked) {
+  tcb.cwnd -= std::min(tcb.cwnd, acked);
+  if (acked >= tcb.snd_mss) tcb.cwnd += tcb.snd_mss;
+  tcb.cwnd = std::max(tcb.cwnd, tcb.snd_mss);
+}
+
+void Reno::full(Tcb& tcb, std::uint32_t flight) {
+  tcb.cwnd = std::min(tcb.ssthresh, std::max(flight, tcb.snd_mss) + tcb.snd_mss);
+}
+
+void Reno::timed_out(Tcb& tcb, std::uint32_t flight, bool first) {
+  if (first) tcb.ssthresh = half_of(flight, tcb.snd_mss);
+  tcb.cwnd = tcb.snd_mss;
+  acked_since_growth = 0;
+}
+
+void Reno::after_idle(Tcb& tcb, std::uint32_t restart_window) {
+  tcb.cwnd = std::min(tcb.cwnd, restart_window);
+}
+
+}  // namespace synwave

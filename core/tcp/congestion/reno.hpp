@@ -1,0 +1,30 @@
+// How much may be in flight: slow start, congestion avoidance and their reaction to loss (RFC 5681, RFC 6582).
+#pragma once
+
+#include <cstdint>
+
+#include "core/trace/tcb.hpp"
+
+namespace synwave {
+
+/// "Arbitrarily high" (RFC 5681 3.1), and low enough that sums of two never overflow.
+inline constexpr std::uint32_t unlimited_window = 0x3FFFFFFF;
+
+/// Works on cwnd and ssthresh of the TCB it is given; all sizes in octets.
+struct Reno {
+  std::uint32_t acked_since_growth = 0;  // RFC 5681 3.1: octets counted towards the next increase
+
+  void start(Tcb& tcb, std::uint32_t initial_window);
+  /// New text acknowledged, outside recovery.
+  void acknowledged(Tcb& tcb, std::uint32_t octets);
+  /// `flight`: FlightSize without what limited transmit added.
+  void enter_recovery(Tcb& tcb, std::uint32_t flight);
+  void duplicate_in_recovery(Tcb& tcb) { tcb.cwnd += tcb.snd_mss; }
+  void partial(Tcb& tcb, std::uint32_t acked);
+  void full(Tcb& tcb, std::uint32_t flight);
+  /// `first`: not already retransmitted by the timer; only then does ssthresh move (RFC 5681 3.1).
+  void timed_out(Tcb& tcb, std::uint32_t flight, bool first);
+  void after_idle(Tcb& tcb, std::uint32_t restart_window);
+};
+
+}  // namespace synwave

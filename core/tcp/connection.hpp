@@ -1,0 +1,83 @@
+// One TCP connection, sans-IO: segments, calls and the time go in; segments, deadlines and an application's view come
+// out.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "core/tcp/machine.hpp"
+
+namespace synwave {
+
+/// A connection that exists: SYN_SENT to TIME_WAIT, and CLOSED once it is over (delete it when poll() is empty).
+///
+/// A regular value without clock, callback or random number of its own. The contract: hand in one input
+/// (on_segment, on_timer, or a call), then take poll() until it is empty, then ask next_wakeup().
+class Connection {
+ public:
+  Connection() = default;
+  /// Active OPEN: SYN_SENT, a SYN is ready to be polled. `stream`: what the application will write, from offset 0.
+  static Connection open_active(const Context&, const Path&, Seq32 iss, StreamId stream);
+  /// A listener's child, born of `syn`: SYN_RECEIVED, a SYN,ACK is ready to be polled.
+  static Connection open_passive(const Context&, const Path&, Seq32 iss, StreamId stream, const Segment& syn);
+
+  // Inputs.
+  void on_segment(const Context&, const Segment&);
+  /// Any time at or after next_wakeup(); handles every deadline that has passed, each as a moment of the trace.
+  void on_timer(const Context&);
+
+  // Calls of the application (RFC 9293 3.10). Each gives the errno, `none` for success.
+  /// Appends up to `octets` of the stream to the send queue; `taken` says how many found room in the send buffer.
+  /// Text waits in SYN_SENT and SYN_RECEIVED.
+  Errno send(const Context&, std::uint64_t octets, std::uint64_t& taken);
+  /// CLOSE of the RFC, shutdown(SHUT_WR) of sockets: FIN after all that is queued; reading goes on.
+  Errno shutdown(const Context&);
+  /// close(2): nobody reads any more. Unread text, or text that arrives later, draws RST (MAY-1, SHLD-3).
+  Errno close(const Context&);
+  /// ABORT: RST where the state asks for one, and the connection is gone.
+  Errno abort(const Context&);
+  /// Takes in-order text, up to `most` octets, as one contiguous slice; empty if there is none. Opens the window again.
+  Bytes read(const Context&, std::uint64_t most);
+  void set_nodelay(bool on) { m_.sender.nodelay = on; }
+
+  /// What to put on the wire, and what is special about it for the trace.
+  struct Outgoing {
+    Segment segment;
+    Rule rule = Rule::none;
+    bool again = false;
+    bool probe = false;
+  };
+  /// Fills `out` with the next segment; false if there is none.
+  bool poll(const Context&, Outgoing& out);
+  /// The earliest deadline; `never` if only a segment or a call can change anything.
+  Time next_wakeup() const;
+
+  // The application's view.
+  State state() const { return m_.tcb.state; }
+  bool over() const { return m_.tcb.state == State::closed; }
+  /// Octets that read() could give now.
+  std::uint32_t readable() const { return m_.tcb.rcv_queued; }
+  /// The peer's FIN has been reached and all text before it has been read.
+  bool end_of_stream() const { return m_.receiver.fin_taken && m_.tcb.rcv_queued == 0; }
+  /// Octets that send() would take now.
+  std::uint64_t writable(const HostConfig&) const;
+  /// Stream offset up to which the application has written.
+  std::uint64_t written() const { return m_.sender.queue.written; }
+  /// Why the connection died, as the application is to be told; `none` for an orderly end or while it lives.
+  Errno error() const { return m_.error; }
+  bool opened_actively() const { return m_.active; }
+  const Path& path() const { return m_.path; }
+  const Tcb& tcb() const { return m_.tcb; }
+  StreamId stream() const { return m_.sender.queue.stream; }
+
+  /// Whether a SYN that arrives in TIME_WAIT may start a new incarnation (RFC 9293 3.6.1 MAY-2, RFC 6191 2).
+  bool yields_to(const Segment& syn) const;
+
+  /// Fingerprint with deadlines relative to `now` and sequence numbers relative to the ISNs.
+  std::uint64_t hash(Time now) const;
+
+ private:
+  Machine m_;
+};
+
+}  // namespace synwave

@@ -1,0 +1,21 @@
+// The states without a connection: CLOSED and LISTEN (RFC 9293 3.10.7.1, 3.10.7.2).
+#pragma once
+
+#include <optional>
+
+#include "core/trace/rules.hpp"
+#include "core/wire/segment.hpp"
+
+namespace synwave {
+
+/// The RST that answers `segment` (RFC 9293 3.5.2): <SEQ=SEG.ACK>, or <SEQ=0><ACK=SEG.SEQ+SEG.LEN> where it has no ACK.
+Segment reset_for(const Segment& segment);
+
+/// CLOSED: what a segment for nobody is answered with; a RST is answered with nothing.
+std::optional<Segment> answer_closed(const Segment& segment);
+
+enum class ListenVerdict : std::uint8_t { ignore, reset, accept };
+/// LISTEN: the four checks in the order of the text; `rule` says which one decided.
+ListenVerdict judge_in_listen(const Segment& segment, Rule& rule);
+
+}  // namespace synwave

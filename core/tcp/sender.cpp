@@ -1,0 +1,190 @@
+#include "core/tcp/sender.hpp"
+
+#include <algorithm>
+
+namespace synwave {
+
+namespace {
+
+bool may_send_text(State state) {
+  return state == State::established || state == State::close_wait || state == State::fin_wait_1 ||
+         state == State::closing || state == State::last_ack;
+}
+
+/// Octets believed to be in the network: sent, not acknowledged, and not waiting to be sent again.
+std::uint32_t in_flight(const Tcb& tcb, const NewReno& recovery) {
+  const std::uint32_t sent = seq_between(tcb.snd_una, tcb.snd_nxt).raw();
+  if (recovery.in_recovery || !recovery.resending()) return sent;
+  return sent - seq_between(recovery.resend_next, recovery.resend_end).raw();
+}
+
+std::int64_t congestion_room(const Tcb& tcb, const Sender& sender, const HostConfig& config) {
+  if (config.cc == CongestionControl::none) return unlimited_window;
+  std::int64_t allowance = tcb.cwnd;
+  // RFC 5681 3.2 step 1, RFC 3042: the first two duplicate ACKs let one new segment out each.
+  if (!sender.recovery.in_recovery) allowance += static_cast<std::int64_t>(std::min(tcb.dup_acks, 2U)) * tcb.snd_mss;
+  return allowance - in_flight(tcb, sender.recovery);
+}
+
+std::optional<Cut> next_resend(const Tcb& tcb, const Sender& sender, const HostConfig& config) {
+  const NewReno& recovery = sender.recovery;
+  const Seq32 seq = recovery.resend_next;
+  if (!sender.queue.syn_acked && seq == tcb.iss) {
+    return Cut{.seq = seq, .syn = true, .again = !sender.handshake_reply, .rule = Rule::retransmit_syn};
+  }
+  const bool front = seq == tcb.snd_una;
+  if (!front && !recovery.in_recovery && congestion_room(tcb, sender, config) <= 0) return std::nullopt;
+  const std::int32_t room = (tcb.snd_una + SeqLen{tcb.snd_wnd}).since(seq);
+  if (room <= 0) return std::nullopt;  // shrunk away: SHLD-16; the persist timer looks after it
+
+  const bool fin_in_range = sender.queue.fin_sent && recovery.resend_end.after(sender.queue.fin_seq);
+  const Seq32 text_end = fin_in_range ? sender.queue.fin_seq : recovery.resend_end;
+  const std::uint32_t text = seq_between(seq, text_end).raw();
+  Cut cut{.seq = seq, .again = true, .rule = Rule::retransmit_text};
+  cut.length = std::min({text, tcb.snd_mss, static_cast<std::uint32_t>(room)});
+  cut.fin = fin_in_range && cut.length == text && cut.length < static_cast<std::uint32_t>(room);
+  cut.psh = cut.length != 0 && offset_of(tcb, sender.queue, seq) + cut.length == sender.queue.written;
+  if (cut.length == 0 && !cut.fin) return std::nullopt;
+  if (cut.length == 0) cut.rule = Rule::retransmit_fin;
+  if (recovery.in_recovery) cut.rule = Rule::fast_retransmit;
+  return cut;
+}
+
+std::optional<Cut> next_probe(const Tcb& tcb, const Sender& sender) {
+  // One octet at the left edge; SND.NXT does not move for it, or crossing probes would never agree (segment_arrives.md
+  // T4).
+  const Seq32 seq = outstanding(tcb) ? tcb.snd_una : tcb.snd_nxt;
+  Cut cut{.seq = seq, .again = outstanding(tcb) || sender.probed, .probe = true, .rule = Rule::window_probe};
+  const std::uint64_t offset = offset_of(tcb, sender.queue, seq);
+  if (offset < sender.queue.written) {
+    cut.length = 1;
+  } else {
+    cut.fin = sender.queue.fin_queued;
+  }
+  if (cut.length == 0 && !cut.fin) return std::nullopt;
+  return cut;
+}
+
+/// Why `length` octets may go now although no more are in hand or in the window; `none`: they may not.
+Rule send_rule(const Tcb& tcb, const Sender& sender, const HostConfig& config, std::uint32_t length, std::uint64_t left,
+               bool with_fin) {
+  if (length == tcb.snd_mss) return Rule::send_full_segment;
+  const bool nagle_holds = config.nagle && !sender.nodelay && outstanding(tcb);
+  if (length == left) {
+    if (with_fin) return Rule::send_with_fin;
+    if (!nagle_holds) return Rule::send_all_queued;
+  }
+  if (!nagle_holds && length >= std::max(tcb.max_snd_wnd / 2, 1U)) return Rule::send_half_window;
+  if (sender.override_sws) return Rule::send_by_override;
+  return Rule::none;
+}
+
+std::optional<Cut> next_new(const Tcb& tcb, const Sender& sender, const HostConfig& config) {
+  const SendQueue& queue = sender.queue;
+  const std::uint64_t left = unsent(tcb, queue);
+  const bool fin_waits = queue.fin_queued && !queue.fin_sent;
+  if (left == 0 && !fin_waits) return std::nullopt;
+  if (!queue.syn_acked && left != 0) return std::nullopt;  // text waits for the handshake
+
+  const std::int32_t window_room = (tcb.snd_una + SeqLen{tcb.snd_wnd}).since(tcb.snd_nxt);
+  if (window_room <= 0) return std::nullopt;
+  Cut cut{.seq = tcb.snd_nxt};
+  if (left != 0) {
+    const std::int64_t room = std::min<std::int64_t>(window_room, congestion_room(tcb, sender, config));
+    if (room <= 0) return std::nullopt;
+    cut.length = static_cast<std::uint32_t>(
+        std::min({left, static_cast<std::uint64_t>(room), static_cast<std::uint64_t>(tcb.snd_mss)}));
+  }
+  cut.fin = fin_waits && cut.length == left && cut.length < static_cast<std::uint32_t>(window_room);
+  if (cut.length == 0) {
+    if (!cut.fin) return std::nullopt;
+    cut.rule = Rule::send_fin;
+    return cut;
+  }
+  cut.rule = send_rule(tcb, sender, config, cut.length, left, cut.fin);
+  cut.psh = cut.length == left;
+  if (cut.rule == Rule::none) return std::nullopt;
+  return cut;
+}
+
+}  // namespace
+
+Seq32 first_unacked_text(const Tcb& tcb, const SendQueue& queue) {
+  return queue.syn_acked ? tcb.snd_una : tcb.iss + SeqLen{1};
+}
+
+std::uint64_t offset_of(const Tcb& tcb, const SendQueue& queue, Seq32 seq) {
+  return queue.acked + seq_between(first_unacked_text(tcb, queue), seq).raw();
+}
+
+std::uint64_t unsent(const Tcb& tcb, const SendQueue& queue) {
+  if (queue.fin_sent) return 0;
+  if (!queue.syn_sent) return queue.held();
+  return queue.written - offset_of(tcb, queue, tcb.snd_nxt);
+}
+
+bool fin_acked(const Tcb& tcb, const SendQueue& queue) {
+  return queue.fin_sent && queue.fin_seq.before(tcb.snd_una);
+}
+
+std::optional<Cut> next_cut(const Tcb& tcb, const Sender& sender, const HostConfig& config, Time /*now*/) {
+  if (!sender.queue.syn_sent) {
+    const Rule rule = tcb.state == State::syn_sent ? Rule::send_syn : Rule::send_syn_ack;
+    return Cut{.seq = tcb.iss, .syn = true, .rule = rule};
+  }
+  if (sender.probe_now) return next_probe(tcb, sender);
+  if (sender.recovery.resending()) {
+    if (std::optional<Cut> again = next_resend(tcb, sender, config)) return again;
+    // In recovery new text may still go (RFC 5681 3.2 step 5); after a timeout the old goes first.
+    if (!sender.recovery.in_recovery) return std::nullopt;
+  }
+  if (!may_send_text(tcb.state)) return std::nullopt;
+  return next_new(tcb, sender, config);
+}
+
+void commit(Tcb& tcb, Sender& sender, const Cut& cut, Time now) {
+  const SeqLen length{cut.length + (cut.syn ? 1U : 0U) + (cut.fin ? 1U : 0U)};
+  sender.last_sent = now;
+  if (cut.probe) {
+    sender.probe_now = false;
+    if (!outstanding(tcb)) sender.probed = true;
+    sender.sampler.spoil();
+    return;
+  }
+  if (sender.recovery.resending() && cut.seq == sender.recovery.resend_next) {
+    sender.sampler.spoil();  // Karn: RFC 6298 3
+    NewReno& recovery = sender.recovery;
+    recovery.resend_next = recovery.resend_next + length;
+    if (recovery.resend_next.at_or_after(recovery.resend_end)) recovery.resend_end = recovery.resend_next;
+    sender.handshake_reply = false;
+    return;
+  }
+  if (!outstanding(tcb)) sender.stalled_since = now;
+  tcb.snd_nxt = tcb.snd_nxt + length;
+  if (cut.syn) sender.queue.syn_sent = true;
+  if (cut.fin) {
+    sender.queue.fin_sent = true;
+    sender.queue.fin_seq = tcb.snd_nxt - SeqLen{1};
+  }
+  if (tcb.dup_acks != 0 && !sender.recovery.in_recovery) sender.limited += cut.length;
+  if (!sender.sampler.running) sender.sampler.start(tcb.snd_nxt, now);
+  sender.override_sws = false;
+}
+
+Waiting waiting(const Tcb& tcb, const Sender& sender) {
+  if (!sender.queue.syn_acked || !may_send_text(tcb.state)) return Waiting::no;
+  const bool work = unsent(tcb, sender.queue) != 0 || (sender.queue.fin_queued && !sender.queue.fin_sent);
+  if (tcb.snd_wnd == 0 && (work || outstanding(tcb))) return Waiting::for_window;
+  if (outstanding(tcb) || !work) return Waiting::no;
+  return Waiting::for_more_text;
+}
+
+std::uint32_t initial_window(const HostConfig& config, std::uint32_t mss, bool syn_lost) {
+  if (syn_lost) return mss;
+  if (config.initial_window != 0) return config.initial_window * mss;
+  if (mss > 2190) return 2 * mss;
+  if (mss > 1095) return 3 * mss;
+  return 4 * mss;
+}
+
+}  // namespace synwave

@@ -1,0 +1,90 @@
+// The sending half: what is queued, what is in flight, what may go now.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "core/base/bytes.hpp"
+#include "core/base/hash.hpp"
+#include "core/base/time.hpp"
+#include "core/tcp/config.hpp"
+#include "core/tcp/congestion/reno.hpp"
+#include "core/tcp/recovery/newreno.hpp"
+#include "core/tcp/rtt.hpp"
+#include "core/trace/rules.hpp"
+#include "core/trace/tcb.hpp"
+
+namespace synwave {
+
+/// The application's stream as far as TCP has not finished with it. Offsets count octets of text from the stream's
+/// begin.
+struct SendQueue {
+  StreamId stream;
+  std::uint64_t acked = 0;    // acknowledged text ends here
+  std::uint64_t written = 0;  // the application has written up to here
+  bool syn_sent = false;
+  bool syn_acked = false;
+  bool fin_queued = false;  // the application has said that no more comes
+  bool fin_sent = false;
+  Seq32 fin_seq;  // valid if fin_sent
+
+  std::uint64_t held() const { return written - acked; }
+};
+
+/// What one segment is to carry: text, then perhaps the FIN.
+struct Cut {
+  Seq32 seq;
+  std::uint32_t length = 0;
+  bool syn = false;
+  bool fin = false;
+  bool psh = false;
+  bool again = false;  // all of it has been sent before
+  bool probe = false;
+  Rule rule = Rule::none;
+};
+
+struct Sender {
+  SendQueue queue;
+  RttSampler sampler;
+  NewReno recovery;
+  Reno congestion;
+  Time last_sent{};      // when text was last sent (RFC 5681 4.1)
+  Time stalled_since{};  // since when the earliest unacknowledged octet waits
+  Time last_heard{};     // when the peer last said anything acceptable
+  std::uint32_t unanswered_probes = 0;
+  Duration probe_interval{0};    // to the next window probe
+  std::uint32_t limited = 0;     // octets sent on the first two duplicate ACKs (RFC 5681 3.2 step 1)
+  bool syn_lost = false;         // the SYN or SYN,ACK had to be sent again
+  bool nodelay = false;          // TCP_NODELAY
+  bool override_sws = false;     // the override timer has fired (RFC 9293 3.8.6.2.1)
+  bool probe_now = false;        // the persist timer has fired
+  bool probed = false;           // a probe octet beyond SND.NXT is on its way
+  bool handshake_reply = false;  // the SYN,ACK about to go answers a crossing SYN and has not been sent before
+};
+
+/// The first sequence number that carries text not yet acknowledged.
+Seq32 first_unacked_text(const Tcb& tcb, const SendQueue& queue);
+/// Stream offset of the text at `seq`.
+std::uint64_t offset_of(const Tcb& tcb, const SendQueue& queue, Seq32 seq);
+/// Text that has never been sent, in octets.
+std::uint64_t unsent(const Tcb& tcb, const SendQueue& queue);
+/// Whether our FIN has been acknowledged.
+bool fin_acked(const Tcb& tcb, const SendQueue& queue);
+/// Whether anything sent waits for its acknowledgement.
+inline bool outstanding(const Tcb& tcb) {
+  return tcb.snd_una != tcb.snd_nxt;
+}
+
+/// What may be sent now, if anything; changes nothing. Retransmissions first, then new text, then a FIN.
+/// RFC 9293 3.8.6.2.1: a full segment, or all that is left with nothing in flight (Nagle), or half the largest window.
+std::optional<Cut> next_cut(const Tcb& tcb, const Sender& sender, const HostConfig& config, Time now);
+/// The cut as taken: moves SND.NXT, the resend marks and the RTT sampler.
+void commit(Tcb& tcb, Sender& sender, const Cut& cut, Time now);
+/// Why text or a FIN waits although it could be sent: what must be watched so that it does not wait for ever.
+enum class Waiting : std::uint8_t { no, for_window, for_more_text };
+Waiting waiting(const Tcb& tcb, const Sender& sender);
+
+/// RFC 5681 3.1: octets that may be sent before the first acknowledgement.
+std::uint32_t initial_window(const HostConfig& config, std::uint32_t mss, bool syn_lost);
+
+}  // namespace synwave

@@ -1,0 +1,153 @@
+#include "core/trace/log.hpp"
+
+namespace synwave {
+
+std::uint32_t Log::add(const Event& event) {
+  const auto index = static_cast<std::uint32_t>(events.size());
+  if (opens_moment(static_cast<EventKind>(event.kind))) moment = index;
+  events.push_back(event);
+  return index;
+}
+
+namespace {
+
+std::uint16_t flags_of(const Segment& s) {
+  return static_cast<std::uint16_t>((s.fin ? flag_fin : 0) | (s.syn ? flag_syn : 0) | (s.rst ? flag_rst : 0) |
+                                    (s.psh ? flag_psh : 0) | (s.ack ? flag_ack : 0) | (s.urg ? flag_urg : 0) |
+                                    (s.ece ? flag_ece : 0) | (s.cwr ? flag_cwr : 0));
+}
+
+OptionsRecord record_of(const Options& options) {
+  OptionsRecord record;
+  record.mss = options.mss.value_or(0);
+  record.window_scale = options.window_scale.value_or(255);
+  record.sack_permitted = options.sack_permitted ? 1 : 0;
+  record.sack_count = options.sack_count;
+  for (int i = 0; i < options.sack_count; ++i) {
+    record.sack_left[i] = options.sack[static_cast<std::size_t>(i)].left.raw();
+    record.sack_right[i] = options.sack[static_cast<std::size_t>(i)].right.raw();
+  }
+  if (options.timestamps) {
+    record.has_timestamps = 1;
+    record.timestamp_value = options.timestamps->value;
+    record.timestamp_echo = options.timestamps->echo_reply;
+  }
+  return record;
+}
+
+Options options_of(const OptionsRecord& record) {
+  Options options;
+  if (record.mss != 0) options.mss = record.mss;
+  if (record.window_scale != 255) options.window_scale = record.window_scale;
+  options.sack_permitted = record.sack_permitted != 0;
+  options.sack_count = record.sack_count;
+  for (std::size_t i = 0; i < record.sack_count; ++i) {
+    options.sack[i] = {Seq32{record.sack_left[i]}, Seq32{record.sack_right[i]}};
+  }
+  if (record.has_timestamps != 0) options.timestamps = Timestamps{record.timestamp_value, record.timestamp_echo};
+  return options;
+}
+
+}  // namespace
+
+std::uint32_t Log::add(const Segment& segment) {
+  const auto index = static_cast<std::uint32_t>(segments.size());
+  SegmentRecord& record = segments.emplace_back();
+  record.text_offset = segment.text.offset;
+  record.text_stream = segment.text.empty() ? nothing : segment.text.stream.raw;
+  record.text_length = segment.text.length;
+  record.seq = segment.seq.raw();
+  record.ack = segment.ack ? segment.ack->raw() : 0;
+  record.source_port = segment.source.port;
+  record.destination_port = segment.destination.port;
+  record.window = segment.window;
+  record.flags = flags_of(segment);
+  if (!segment.options.none()) {
+    record.options = static_cast<std::uint32_t>(options.size());
+    options.push_back(record_of(segment.options));
+  }
+  return index;
+}
+
+SocketRecord* Log::find_socket(HostId host, SocketId socket) {
+  // The newest are asked for most.
+  for (auto it = sockets.rbegin(); it != sockets.rend(); ++it) {
+    if (it->host == host.raw && it->socket == socket.raw) return &*it;
+  }
+  return nullptr;
+}
+
+Segment segment_of(const Log& log, const SegmentRecord& record) {
+  Segment s;
+  s.source.port = record.source_port;
+  s.destination.port = record.destination_port;
+  s.seq = Seq32{record.seq};
+  if ((record.flags & flag_ack) != 0) s.ack = Seq32{record.ack};
+  s.fin = (record.flags & flag_fin) != 0;
+  s.syn = (record.flags & flag_syn) != 0;
+  s.rst = (record.flags & flag_rst) != 0;
+  s.psh = (record.flags & flag_psh) != 0;
+  s.urg = (record.flags & flag_urg) != 0;
+  s.ece = (record.flags & flag_ece) != 0;
+  s.cwr = (record.flags & flag_cwr) != 0;
+  s.window = record.window;
+  if (record.options != nothing) s.options = options_of(log.options[record.options]);
+  if (record.text_length != 0) s.text = {StreamId{record.text_stream}, record.text_length, record.text_offset};
+  return s;
+}
+
+void Scribe::event(EventKind kind, std::uint8_t a, std::uint8_t b, std::int64_t value, std::uint32_t segment) const {
+  if (log_ == nullptr) return;
+  Event e;
+  e.at_ns = to_ns(now_);
+  e.value = value;
+  e.segment = segment;
+  e.socket = socket_.raw;
+  e.kind = static_cast<std::uint8_t>(kind);
+  e.host = host_.raw;
+  e.a = a;
+  e.b = b;
+  log_->add(e);
+}
+
+void Scribe::decided(Rule rule) const {
+  if (log_ == nullptr) return;
+  event(EventKind::decided);
+  log_->events.back().rule = static_cast<std::uint16_t>(rule);
+}
+
+void Scribe::state(State before, State after, Rule rule) const {
+  if (log_ == nullptr) return;
+  event(EventKind::state, static_cast<std::uint8_t>(before), static_cast<std::uint8_t>(after));
+  log_->events.back().rule = static_cast<std::uint16_t>(rule);
+}
+
+void Scribe::armed(TimerKind timer, Time deadline, Rule rule) const {
+  if (log_ == nullptr) return;
+  event(EventKind::armed, static_cast<std::uint8_t>(timer), 0, to_ns(deadline));
+  log_->events.back().rule = static_cast<std::uint16_t>(rule);
+}
+
+void Scribe::cancelled(TimerKind timer, Rule rule) const {
+  if (log_ == nullptr) return;
+  event(EventKind::cancelled, static_cast<std::uint8_t>(timer));
+  log_->events.back().rule = static_cast<std::uint16_t>(rule);
+}
+
+void Scribe::changes(const Tcb& before, const Tcb& after) const {
+  if (log_ == nullptr || before == after) return;
+  for (int i = 0; i < tcb_field_count; ++i) {
+    const auto field = static_cast<TcbField>(i);
+    const std::int64_t value = value_of(after, field);
+    if (value == value_of(before, field)) continue;
+    TcbChange change;
+    change.value = value;
+    change.event = log_->moment;
+    change.field = static_cast<std::uint8_t>(i);
+    change.host = host_.raw;
+    change.socket = socket_.raw;
+    log_->changes.push_back(change);
+  }
+}
+
+}  // namespace synwave
