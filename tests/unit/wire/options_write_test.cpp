@@ -1,0 +1,65 @@
+#include <doctest/doctest.h>
+
+#include <vector>
+
+#include "core/wire/options.hpp"
+
+using namespace synwave;
+
+namespace {
+
+std::vector<std::uint8_t> written(const Options& options) {
+  std::vector<std::uint8_t> out;
+  write_options(options, out);
+  CHECK(out.size() == options_length(options));
+  CHECK(out.size() % 4 == 0);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a SYN's options stand as Linux writes them: MSS, SACK-permitted, timestamps, NOP, window scale") {
+  Options options;
+  options.mss = 1460;
+  options.sack_permitted = true;
+  options.timestamps = Timestamps{0x01020304, 0};
+  options.window_scale = 7;
+  CHECK(written(options) ==
+        std::vector<std::uint8_t>{2, 4, 0x05, 0xB4, 4, 2, 8, 10, 1, 2, 3, 4, 0, 0, 0, 0, 1, 3, 3, 7});
+}
+
+TEST_CASE("without timestamps SACK-permitted is padded: MSS, NOP, NOP, SACK-permitted, NOP, window scale") {
+  Options options;
+  options.mss = 1460;
+  options.sack_permitted = true;
+  options.window_scale = 7;
+  CHECK(written(options) == std::vector<std::uint8_t>{2, 4, 0x05, 0xB4, 1, 1, 4, 2, 1, 3, 3, 7});
+}
+
+TEST_CASE("later segments have NOP, NOP, timestamps and NOP, NOP, SACK [RFC 7323 A]") {
+  Options options;
+  options.timestamps = Timestamps{1, 0xFFFFFFFF};
+  options.sack_count = 1;
+  options.sack[0] = {Seq32{0xFFFFFFFF}, Seq32{9}};
+  CHECK(written(options) == std::vector<std::uint8_t>{1, 1, 8, 10, 0,    0,    0,    1,    0xFF, 0xFF, 0xFF, 0xFF,
+                                                      1, 1, 5, 10, 0xFF, 0xFF, 0xFF, 0xFF, 0,    0,    0,    9});
+}
+
+TEST_CASE("three SACK blocks fit beside timestamps, four do not [RFC 2018 3]") {
+  Options options;
+  options.timestamps = Timestamps{1, 2};
+  options.sack_count = 3;
+  CHECK(options_length(options) == max_options_length);
+  options.sack_count = 4;
+  CHECK(options_length(options) > max_options_length);
+}
+
+TEST_CASE("four SACK blocks fit alone [RFC 2018 3]") {
+  Options options;
+  options.sack_count = 4;
+  CHECK(written(options).size() == 36);
+}
+
+TEST_CASE("no options are no octets") {
+  CHECK(written({}).empty());
+}

@@ -1,0 +1,105 @@
+#include <doctest/doctest.h>
+
+#include <vector>
+
+#include "core/wire/checksum.hpp"
+#include "core/wire/codec.hpp"
+#include "tests/unit/wire/packet_surgery.hpp"
+#include "tests/unit/wire/random_segment.hpp"
+
+using namespace synwave;
+using test::Packet;
+
+TEST_CASE("what was encoded is parsed to the same segment, text and IP fields, near 2^32 too") {
+  for (std::uint64_t seed = 0; seed < 3000; ++seed) {
+    Segment segment = test::random_segment(seed);
+    const IpFields ip{static_cast<std::uint8_t>(seed), static_cast<std::uint8_t>(seed >> 3), 99};
+    Packet packet;
+    encode(segment, Octets{}, packet, ip);
+
+    const ParseResult result = parse(packet);
+    REQUIRE(result.ok());
+    CHECK(result.text_length == segment.text.length);
+    CHECK(result.text_at + result.text_length == packet.size());
+    for (std::uint32_t i = 0; i < result.text_length; ++i) {
+      REQUIRE(packet[result.text_at + i] == Octets{}.at(segment.text.stream, segment.text.offset + i));
+    }
+    segment.text = {};
+    CHECK(result.segment == segment);
+    CHECK_FALSE(result.malformed_option_at);
+    CHECK(result.ip.ttl == ip.ttl);
+    CHECK(result.ip.tos == ip.tos);
+    CHECK(result.ip.identification == ip.identification);
+  }
+}
+
+TEST_CASE("a single flipped bit anywhere is found [RFC9293-MUST-3]") {
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    Packet packet;
+    encode(test::random_segment(seed), Octets{}, packet);
+    for (std::size_t bit = 0; bit < packet.size() * 8; ++bit) {
+      Packet bent = packet;
+      bent[bit / 8] = static_cast<std::uint8_t>(bent[bit / 8] ^ (1U << (bit % 8)));
+      REQUIRE_FALSE(parse(bent).ok());
+    }
+  }
+}
+
+TEST_CASE("a flipped bit of the text is a wrong TCP checksum [RFC9293-MUST-3]") {
+  Packet packet = test::packet_with_text(10);
+  packet.back() = static_cast<std::uint8_t>(packet.back() ^ 0x10);
+  const ParseResult result = parse(packet);
+  CHECK(result.error == ParseError::bad_tcp_checksum);
+  CHECK(result.error_at == 20 + 16);
+}
+
+TEST_CASE("a packet from another address has a wrong TCP checksum: the pseudo-header is in it [RFC9293-MUST-3]") {
+  Packet packet = test::packet_with_text(10);
+  packet[15] = 77;
+  test::mend_ip_checksum(packet);
+  CHECK(parse(packet).error == ParseError::bad_tcp_checksum);
+}
+
+TEST_CASE("reserved bits are ignored [RFC 9293 3.1]") {
+  Packet packet = test::packet_with_text(10);
+  const Segment plain = parse(packet).segment;
+  packet[20 + 12] = static_cast<std::uint8_t>(packet[20 + 12] | 0x0F);
+  test::mend_tcp_checksum(packet);
+  const ParseResult result = parse(packet);
+  REQUIRE(result.ok());
+  CHECK(result.segment == plain);
+}
+
+TEST_CASE("IP options are passed over [RFC9293-MUST-50]") {
+  Packet packet = test::packet_with_text(10);
+  const Segment plain = parse(packet).segment;
+  const std::uint8_t no_operations[] = {1, 1, 1, 1};
+  packet.insert(packet.begin() + 20, std::begin(no_operations), std::end(no_operations));
+  packet[0] = 0x46;
+  test::set_total_length(packet);
+  test::mend_ip_checksum(packet);
+  const ParseResult result = parse(packet);
+  REQUIRE(result.ok());
+  CHECK(result.segment == plain);
+  CHECK(result.text_length == 10);
+}
+
+TEST_CASE("the window is unsigned: 65,535 is 65,535 [RFC9293-MUST-1]") {
+  Segment segment = test::some_segment();
+  segment.window = 0xFFFF;
+  Packet packet;
+  encode(segment, Octets{}, packet);
+  CHECK(parse(packet).segment.window == 65535);
+}
+
+TEST_CASE("without the ACK flag there is no acknowledgment, whatever its field holds") {
+  Segment segment = test::some_segment();
+  segment.ack.reset();
+  Packet packet;
+  encode(segment, Octets{}, packet);
+  packet[20 + 8] = 0xAB;
+  test::mend_tcp_checksum(packet);
+  const ParseResult result = parse(packet);
+  REQUIRE(result.ok());
+  CHECK_FALSE(result.segment.ack.has_value());
+}
