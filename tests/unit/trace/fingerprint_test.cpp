@@ -1,0 +1,54 @@
+#include "core/trace/fingerprint.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace synwave;
+
+namespace {
+
+Log one_of_each() {
+  Log log;
+  log.events.emplace_back();
+  log.segments.emplace_back();
+  log.options.emplace_back();
+  log.changes.emplace_back();
+  log.sockets.emplace_back();
+  return log;
+}
+
+}  // namespace
+
+TEST_CASE("equal traces have equal fingerprints") {
+  CHECK(fingerprint(one_of_each()) == fingerprint(one_of_each()));
+}
+
+TEST_CASE("one changed field changes the fingerprint, in whichever record it stands") {
+  const std::uint64_t before = fingerprint(one_of_each());
+  Log log = one_of_each();
+  SUBCASE("event") {
+    log.events[0].b = 1;
+  }
+  SUBCASE("segment") {
+    log.segments[0].marks = mark_again;
+  }
+  SUBCASE("options") {
+    log.options[0].sack_right[3] = 1;
+  }
+  SUBCASE("change") {
+    log.changes[0].socket = 1;
+  }
+  SUBCASE("socket") {
+    log.sockets[0].name = 1;
+  }
+  SUBCASE("an event more") {
+    log.events.emplace_back();
+  }
+  CHECK(fingerprint(log) != before);
+}
+
+TEST_CASE("padding is no part of the fingerprint") {
+  Log log = one_of_each();
+  log.changes[0].pad2 = 1;
+  log.options[0].pad[1] = 1;
+  CHECK(fingerprint(log) == fingerprint(one_of_each()));
+}
