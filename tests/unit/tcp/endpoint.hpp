@@ -1,0 +1,153 @@
+// One endpoint under test. Segments are written in packetdrill's notation with numbers relative to the ISNs;
+// both ISNs lie so close to 2^32 that every test crosses the wrap.
+#pragma once
+
+#include <cstdint>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "core/tcp/connection.hpp"
+
+namespace synwave::test {
+
+using namespace std::chrono_literals;
+
+inline constexpr Seq32 our_isn{0xFFFFFFFF};
+inline constexpr Seq32 peer_isn{0xFFFFFFFD};
+
+class Tcp {
+ public:
+  explicit Tcp(const HostConfig& config = {}) : config_{config} {}
+
+  void connects() {
+    path_.mtu = 1500;
+    connection = Connection::open_active(context(), path_, our_isn, StreamId{7});
+    poll();
+  }
+  /// Born of a listener by this SYN.
+  void accepts(const char* syn) {
+    connection = Connection::open_passive(context(), path_, our_isn, StreamId{7}, parse(syn));
+    poll();
+  }
+
+  void receives(const char* segment) {
+    connection.on_segment(context(), parse(segment));
+    poll();
+  }
+  std::uint64_t sends(std::uint64_t octets) {
+    std::uint64_t taken = 0;
+    last_error = connection.send(context(), octets, taken);
+    poll();
+    return taken;
+  }
+  void shuts_down() { last_error = connection.shutdown(context()), poll(); }
+  void closes() { last_error = connection.close(context()), poll(); }
+  void aborts() { last_error = connection.abort(context()), poll(); }
+  std::uint32_t reads(std::uint64_t most = ~0ULL) {
+    std::uint32_t got = 0;
+    while (true) {
+      const Bytes slice = connection.read(context(), most - got);
+      if (slice.empty()) break;
+      got += slice.length;
+    }
+    poll();
+    return got;
+  }
+  /// Time passes; every deadline on the way is met in order.
+  void advance(Duration by) {
+    const Time until = now + by;
+    while (connection.next_wakeup() <= until) {
+      now = connection.next_wakeup();
+      connection.on_timer(context());
+      poll();
+    }
+    now = until;
+  }
+
+  /// What was sent since the last question, one segment per "; ".
+  std::string sent() {
+    std::string all;
+    for (const std::string& s : sent_) all += (all.empty() ? "" : "; ") + s;
+    sent_.clear();
+    return all;
+  }
+  bool sent_nothing() { return sent().empty(); }
+  State state() const { return connection.state(); }
+  const Tcb& tcb() const { return connection.tcb(); }
+
+  Connection connection;
+  Time now{};
+  Errno last_error = Errno::none;
+  bool show_window = false;
+
+ private:
+  Context context() { return {now, config_, Scribe{&log_, now, HostId{0}, SocketId{0}}}; }
+
+  void poll() {
+    Connection::Outgoing out;
+    while (connection.poll(context(), out)) sent_.push_back(text_of(out.segment));
+  }
+
+  /// "FLAGS SEQ:END(LEN) [ack N] [win N] [mss N]"
+  static Segment parse(const char* text) {
+    Segment s;
+    char flags[16] = {};
+    unsigned long begin = 0;
+    unsigned long end = 0;
+    unsigned long length = 0;
+    std::sscanf(text, "%15s %lu:%lu(%lu)", flags, &begin, &end, &length);
+    const std::string all = text;
+    const auto number = [&all](const char* key, unsigned long otherwise) {
+      const std::size_t at = all.find(key);
+      return at == std::string::npos ? otherwise : std::stoul(all.substr(at + std::string(key).size()));
+    };
+    for (const char* f = flags; *f != '\0'; ++f) {
+      s.syn |= *f == 'S';
+      s.fin |= *f == 'F';
+      s.rst |= *f == 'R';
+      s.psh |= *f == 'P';
+    }
+    s.seq = peer_isn + SeqLen{static_cast<std::uint32_t>(begin)};
+    if (all.find("ack ") != std::string::npos) {
+      s.ack = our_isn + SeqLen{static_cast<std::uint32_t>(number("ack ", 0))};
+    }
+    s.window = static_cast<std::uint16_t>(number("win ", 65535));
+    if (all.find("mss ") != std::string::npos) s.options.mss = static_cast<std::uint16_t>(number("mss ", 0));
+    if (length != 0) s.text = {StreamId{9}, static_cast<std::uint32_t>(length), begin - 1};
+    return s;
+  }
+
+  std::string text_of(const Segment& s) const {
+    std::string flags;
+    if (s.syn) flags += 'S';
+    if (s.fin) flags += 'F';
+    if (s.rst) flags += 'R';
+    if (s.psh) flags += 'P';
+    if (s.ack) flags += '.';
+    const std::uint32_t begin = seq_between(our_isn, s.seq).raw();
+    char text[96];
+    std::snprintf(text, sizeof text, "%s %u:%u(%u)", flags.c_str(), begin, begin + s.text.length, s.text.length);
+    std::string out = text;
+    if (s.ack) out += " ack " + std::to_string(seq_between(peer_isn, *s.ack).raw());
+    if (show_window) out += " win " + std::to_string(s.window);
+    if (s.options.mss) out += " mss " + std::to_string(*s.options.mss);
+    return out;
+  }
+
+  HostConfig config_;
+  Path path_{{Address::v4(10, 0, 0, 1), 4000}, {Address::v4(10, 0, 0, 2), 80}, 1500};
+  Log log_;
+  std::vector<std::string> sent_;
+};
+
+/// A connection opened actively, handshake done, nothing in flight.
+inline Tcp established(const HostConfig& config = {}, const char* syn_ack = "S. 0:0(0) ack 1 win 65535 mss 1460") {
+  Tcp e{config};
+  e.connects();
+  e.receives(syn_ack);
+  e.sent();
+  return e;
+}
+
+}  // namespace synwave::test
