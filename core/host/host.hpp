@@ -146,9 +146,9 @@ class Host {
   // ---- The machine ----
 
   /// Silent from now on: no segment is answered, every connection and socket is forgotten.
-  void crash(Time now, Log* log, std::uint32_t line);
+  void crash(Time now, std::uint32_t line, Log* log);
   /// Up again with nothing: a new ISN secret, no sockets. Also without a crash before.
-  void reboot(Time now, Log* log, std::uint32_t line);
+  void reboot(Time now, std::uint32_t line, Log* log);
   bool up() const { return up_; }
 
   // ---- Looking at it ----
@@ -206,60 +206,84 @@ class Host {
     friend bool operator==(const Reply&, const Reply&) = default;
   };
   static constexpr std::uint32_t no_slot = 0xFFFFFFFF;
+  static constexpr std::int32_t first_fd = 3;
   // Values of slot_of_ for sockets that are deleted: whether their application had closed them.
   static constexpr std::uint32_t gone_closed = 0xFFFFFFFF;
   static constexpr std::uint32_t gone_open = 0xFFFFFFFE;
 
-  // tables.cpp
+  struct Call {
+    CallKind kind = CallKind::close;
+    std::int64_t value = 0;
+    std::uint32_t line = 0;
+  };
+
+  // Tables: tables.cpp, ports.cpp, power.cpp.
+  void start_up();
   std::uint32_t new_socket();
   void delete_socket(std::uint32_t slot);
   std::uint32_t slot_of(SocketId socket) const;
   std::uint32_t slot_of_fd(std::int32_t fd) const;
+  std::int32_t give_fd(std::uint32_t slot);
+  void take_fd(Socket& socket);
   Listener* listener_of(SocketId socket);
   Listener* listener_for(const Endpoint& local);
-  void forget_everything(Time now, Log* log, Rule rule);
-  Errno choose_port(const Endpoint& remote, std::uint16_t& port);
-  bool port_is_bound(std::uint16_t port) const;
   std::uint32_t mtu_to(const Address& remote) const;
-  Seq32 choose_isn(Time now, const HostConfig& config, const Endpoint& local, const Endpoint& remote) const;
   std::uint16_t config_index(const HostConfig& config);
   void record_socket(const Socket& socket, Log* log) const;
+  void note_peer(const Socket& socket, Log* log) const;
+  Errno choose_port(const Endpoint& remote, std::uint16_t& port);
+  bool port_is_bound(std::uint16_t port) const;
+  Seq32 choose_isn(Time now, const HostConfig& config, const Endpoint& local, const Endpoint& remote) const;
+  void forget_everything(Time now, Rule rule, Log* log);
 
-  // input.cpp
+  // An input begins: input.cpp.
   Context context(Time now, const Socket& socket, Log* log) const;
   Scribe scribe(Time now, SocketId socket, Log* log) const { return Scribe{log, now, id_, socket}; }
   void begin_input(std::uint32_t slot, Log* log);
+  void reply(Time now, const Segment& segment, Rule rule, Log* log);
   void to_connection(Time now, std::uint32_t slot, const Segment& segment, const Origin& origin, Log* log);
-  void to_listener(Time now, Listener& listener, const Segment& segment, const Origin& origin, Seq32 above, Log* log);
+  bool make_way_for(Time now, std::uint32_t slot, const Segment& syn, const Origin& origin, Log* log);
+  void to_listener(Time now, Listener& listener, const Segment& segment, const Origin& origin,
+                   std::optional<Seq32> above, Log* log);
+  void bear_child(Time now, Listener& listener, const Segment& syn, const Origin& origin, std::optional<Seq32> above,
+                  Log* log);
   void to_nobody(Time now, const Segment& segment, Log* log);
-  bool make_way_for(Time now, std::uint32_t slot, const Segment& segment, Log* log);
-  void reply(Time now, const Segment& segment, Rule rule);
+  void attach(std::uint32_t slot);
+  void detach(Socket& socket);
 
-  // finish.cpp
+  // ... and is finished: finish.cpp.
   void serve(Time now, std::uint32_t slot, Log* log);
   void welcome(Time now, std::uint32_t slot, Log* log);
   void read_on(const Context& context, Socket& socket);
   void write_on(const Context& context, Socket& socket);
-  void give(const Scribe& scribe, Socket& socket, const Bytes& text) const;
+  void give(const Scribe& writer, Socket& socket, const Bytes& text) const;
+  void depart(Time now, Departure& out, Log* log) const;
   void finish(Time now, std::uint32_t slot, Log* log);
   void tell(Time now, Socket& socket, Log* log);
+  void bury(Time now, std::uint32_t slot, Log* log);
   void rearm(std::uint32_t slot);
   void run_deferred(Time now, Log* log);
-  bool depart(Time now, std::uint32_t slot, Departure& out, Log* log);
 
-  // calls
+  // Calls: applications.cpp, calls.cpp, waiting.cpp.
   void write_call(Time now, SocketId socket, CallKind call, std::int64_t value, std::uint32_t line, Log* log) const;
   Errno refuse(Time now, SocketId socket, CallKind call, Errno error, Log* log) const;
   Errno gone(SocketId socket, CallKind call);
+  std::uint32_t called(Time now, SocketId socket, const Call& call, Errno& error, Log* log);
   Errno start_listening(Time now, std::uint32_t slot, std::uint32_t backlog, Log* log);
   Errno start_connecting(Time now, std::uint32_t slot, const Endpoint& remote, std::uint16_t port, Log* log);
-  void leave(Time now, std::uint32_t slot, CallKind how, Log* log);
+  Errno connect_again(Socket& socket);
+  Errno leave(Time now, std::uint32_t slot, CallKind how, Log* log);
   void close_listener(Time now, std::uint32_t slot, Log* log);
-  Errno reach(const Endpoint& remote) const;
+  void change_config(Socket& socket, const HostConfig& changed);
+  std::int32_t take_from_queue(Listener& listener);
+  CallResult take_text(Time now, Socket& socket, std::uint64_t most, Log* log);
   CallResult wait(CallKind call, std::int32_t fd, std::uint32_t slot, std::uint64_t asked, std::uint64_t done);
   void wake_waiters(Time now, std::uint32_t slot, Log* log);
   bool resume(Time now, Waiter& waiter, CallResult& result, Log* log);
-  void fail_waiters(Time now, SocketId socket, Errno error, Log* log);
+  void complete(Time now, const Waiter& waiter, CallResult result, Log* log);
+  void fail_waiters(Time now, std::uint32_t slot, Errno error, Log* log);
+  CallResult with_socket(std::int32_t fd, void (*change)(Socket&, std::uint32_t), std::uint32_t value);
+  CallResult with_config(std::int32_t fd, void (*change)(HostConfig&, std::uint32_t), std::uint32_t value);
 
   HostId id_;
   bool up_ = true;

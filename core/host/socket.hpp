@@ -49,10 +49,13 @@ struct Socket {
   bool by_application = false;  // a small application owns it: it has an Errand, and no descriptor
   bool nonblocking = false;
   bool bound = false;
-  bool closed = false;  // the application gave it up; errors find nobody
+  bool closed = false;         // the application gave it up; errors find nobody
+  bool reads_no_more = false;  // shutdown(SHUT_RD)
   bool error_told = false;
   bool end_told = false;
   bool reset_on_close = false;        // SO_LINGER with zero seconds
+  bool in_demux = false;              // the four-tuple leads here
+  bool half_open = false;             // a child that its listener counts as such
   Errno pending_error = Errno::none;  // SO_ERROR
   Endpoint local;                     // of a fresh or listening socket
   Origin peer;                        // the other end; forger: a forged segment opened it
@@ -68,6 +71,7 @@ static_assert(sizeof(Connection) <= 600 && sizeof(Socket) <= 800, "an idle conne
 /// What a listening socket has besides.
 struct Listener {
   SocketId socket;
+  Endpoint local;                      // an unspecified address: all of the host's
   std::uint32_t backlog = 128;         // most connections that wait for accept()
   std::uint32_t half_open = 0;         // children in SYN_RECEIVED
   std::vector<SocketId> accept_queue;  // children that accept() has not returned, in the order of their handshakes

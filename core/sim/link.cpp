@@ -96,7 +96,7 @@ Link::Course Link::transmit(Time now, std::uint32_t octets, const Wish& wish) {
     course.line = wish.line;
     course.in_order = false;
   }
-  course.ends = arrival;
+  course.ends = course.arrival = arrival;
   course.twice = happens(config_.duplicate, Purpose::duplicate);
   if (wish.drop || happens(config_.loss, Purpose::loss)) {
     course.fate = wish.drop ? Fate::dropped : Fate::lost_by_chance;

@@ -58,6 +58,7 @@ class Link {
   /// What one transmission comes to. `ends` and `fate` as in Packet.
   struct Course {
     Time ends{};
+    Time arrival{};  // when it would arrive if nothing happened to it; `ends` of what never left
     Fate fate = Fate::arrived;
     std::uint32_t line = 0;
     bool in_order = true;  // belongs into the FIFO

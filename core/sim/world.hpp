@@ -73,18 +73,28 @@ class World {
   struct Next {
     Time at = never;
     std::uint64_t order = 0;
-    std::size_t link = 0;
+    std::uint32_t index = 0;  // of the link, or of the host
     bool timer = false;
-    std::size_t host = 0;
   };
+
+  /// A copy that the text asks for.
+  struct Copy {
+    bool wanted = false;
+    Duration after{0};
+    std::uint32_t line = 0;
+  };
+
   Link* find_link(HostId from, HostId to);
   Link* link_towards(HostId from, const Address& address);
   Next find_next();
-  void transmit(Departure& departure, Log* log);
-  void put_on(Link& link, Packet& packet, const Link::Course& course, Log* log);
-  void fail(const Packet& packet, Log* log) const;
+  void transmit(const Departure& departure, Log* log);
+  Link::Wish apply_faults(const Link& link, const Departure& departure, Copy& copy);
+  void put_on(Link& link, const Packet& packet, const Link::Course& course, Log* log);
+  void deliver_again(Link& link, const Packet& original, const Link::Course& course, const Copy& copy, Log* log);
+  static void plan(const Packet& packet, Log& log);
+  std::uint32_t record_copy(std::uint32_t original, Time sent, std::uint8_t marks, std::uint32_t line, Log* log) const;
+  void end_packet(const Packet& packet, HostId to, Log* log);
   void arrive(Link& link, Log* log);
-  Link::Wish apply_faults(const Link& link, const Departure& departure, Duration& copy_after, std::uint32_t& copy_line);
 
   std::uint64_t seed_;
   Time now_{};

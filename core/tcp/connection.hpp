@@ -76,6 +76,8 @@ class Connection {
   /// Fingerprint with deadlines relative to `now` and sequence numbers relative to the ISNs.
   std::uint64_t hash(Time now) const;
 
+  friend bool operator==(const Connection&, const Connection&) = default;
+
  private:
   Machine m_;
 };

@@ -37,6 +37,8 @@ struct Outbox {
   Rule reset_rule = Rule::none;
   Seq32 reset_seq;
   std::optional<Seq32> reset_ack;
+
+  friend bool operator==(const Outbox&, const Outbox&) = default;
 };
 
 /// At most ten answers to provocations in five seconds, per connection (RFC 5961 7; a shared counter would be a side
@@ -44,6 +46,8 @@ struct Outbox {
 struct ChallengeThrottle {
   Time since{};
   std::uint32_t count = 0;
+
+  friend bool operator==(const ChallengeThrottle&, const ChallengeThrottle&) = default;
 };
 
 struct Machine {
@@ -56,6 +60,8 @@ struct Machine {
   Errno error = Errno::none;
   bool active = false;   // opened by an active OPEN (RFC 9293 MUST-11)
   bool two_way = false;  // the teaching fault handshake=two-way
+
+  friend bool operator==(const Machine&, const Machine&) = default;
 };
 
 // The deeds that more than one file needs. Each writes itself into the trace.

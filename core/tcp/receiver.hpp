@@ -18,6 +18,8 @@ struct HeldText {
   Bytes text;
 
   Seq32 end() const { return seq + SeqLen{text.length}; }
+
+  friend bool operator==(const HeldText&, const HeldText&) = default;
 };
 
 struct Receiver {
@@ -37,6 +39,8 @@ struct Receiver {
   /// Keeps text above RCV.NXT. What arrived first stays (segment_arrives.md 10.10).
   void hold(Tcb& tcb, Seq32 seq, const Bytes& text);
   Bytes read(Tcb& tcb, std::uint64_t most);
+
+  friend bool operator==(const Receiver&, const Receiver&) = default;
 };
 
 /// The window to offer now, in octets: the right edge never moves left, and moves right only by a step worth having

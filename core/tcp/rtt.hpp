@@ -21,6 +21,8 @@ struct RttSampler {
   }
   void spoil() { running = false; }
   bool ends_with(Seq32 ack) const { return running && ack.at_or_after(until); }
+
+  friend bool operator==(const RttSampler&, const RttSampler&) = default;
 };
 
 /// The clock granularity G of RFC 6298 2.

@@ -29,6 +29,8 @@ struct SendQueue {
   Seq32 fin_seq;  // valid if fin_sent
 
   std::uint64_t held() const { return written - acked; }
+
+  friend bool operator==(const SendQueue&, const SendQueue&) = default;
 };
 
 /// What one segment is to carry: text, then perhaps the FIN.
@@ -60,6 +62,8 @@ struct Sender {
   bool probe_now = false;        // the persist timer has fired
   bool probed = false;           // a probe octet beyond SND.NXT is on its way
   bool handshake_reply = false;  // the SYN,ACK about to go answers a crossing SYN and has not been sent before
+
+  friend bool operator==(const Sender&, const Sender&) = default;
 };
 
 /// The first sequence number that carries text not yet acknowledged.

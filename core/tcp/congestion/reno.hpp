@@ -25,6 +25,8 @@ struct Reno {
   /// `first`: not already retransmitted by the timer; only then does ssthresh move (RFC 5681 3.1).
   void timed_out(Tcb& tcb, std::uint32_t flight, bool first);
   void after_idle(Tcb& tcb, std::uint32_t restart_window);
+
+  friend bool operator==(const Reno&, const Reno&) = default;
 };
 
 }  // namespace synwave

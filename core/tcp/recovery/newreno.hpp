@@ -29,6 +29,8 @@ struct NewReno {
   void on_timeout(Tcb& tcb);
   /// SND.UNA has moved: what is acknowledged need not go again.
   void acknowledged(Tcb& tcb);
+
+  friend bool operator==(const NewReno&, const NewReno&) = default;
 };
 
 }  // namespace synwave

@@ -1,0 +1,206 @@
+// Small applications: they own sockets without descriptors, accept and read at once, and keep on writing.
+#include "core/host/host.hpp"
+
+namespace synwave {
+
+/// The call opens a moment of the trace.
+void Host::write_call(Time now, SocketId socket, CallKind call, std::int64_t value, std::uint32_t line,
+                      Log* log) const {
+  if (log == nullptr) return;
+  scribe(now, socket, log).event(EventKind::call, static_cast<std::uint8_t>(call), 0, value);
+  log->events.back().line = static_cast<std::uint16_t>(line);
+}
+
+Errno Host::refuse(Time now, SocketId socket, CallKind call, Errno error, Log* log) const {
+  if (error != Errno::none) {
+    scribe(now, socket, log)
+        .event(EventKind::refused, static_cast<std::uint8_t>(call), static_cast<std::uint8_t>(error),
+               static_cast<std::int64_t>(error));
+  }
+  return error;
+}
+
+/// What a call on a deleted socket gives: the connection is over, but its application may not have closed it yet.
+Errno Host::gone(SocketId socket, CallKind call) {
+  if (socket.raw < first_socket_ || socket.raw >= next_socket_) return Errno::ebadf;
+  std::uint32_t& why = slot_of_[socket.raw - first_socket_];
+  if (why == gone_closed) return Errno::ebadf;
+  switch (call) {
+    case CallKind::close:
+    case CallKind::abort: why = gone_closed; return Errno::none;
+    case CallKind::send: return Errno::epipe;
+    case CallKind::shutdown: return Errno::enotconn;
+    default: return Errno::none;
+  }
+}
+
+/// The socket that a call is about; no_slot: the call has been answered with `error`.
+std::uint32_t Host::called(Time now, SocketId socket, const Call& call, Errno& error, Log* log) {
+  const std::uint32_t slot = up_ ? slot_of(socket) : no_slot;
+  if (slot != no_slot && !slots_[slot].closed) return slot;
+  write_call(now, socket, call.kind, call.value, call.line, log);
+  const Errno why = !up_ || slot != no_slot ? Errno::ebadf : gone(socket, call.kind);
+  error = refuse(now, socket, call.kind, why, log);
+  return no_slot;
+}
+
+SocketId Host::application_listen(Time now, std::uint16_t port, std::optional<std::uint32_t> backlog,
+                                  bool reads_at_once, std::uint32_t line, Log* log) {
+  if (!up_) {
+    write_call(now, SocketId{}, CallKind::listen, port, line, log);
+    refuse(now, SocketId{}, CallKind::listen, Errno::ebadf, log);
+    return SocketId{};
+  }
+  const std::uint32_t slot = new_socket();
+  const SocketId id = slots_[slot].id;
+  slots_[slot].by_application = true;
+  write_call(now, id, CallKind::listen, port, line, log);
+  if (port_is_bound(port)) {
+    record_socket(slots_[slot], log);
+    refuse(now, id, CallKind::listen, Errno::eaddrinuse, log);
+    delete_socket(slot);
+    return id;
+  }
+  slots_[slot].local = {Address{.octets = {}, .v6 = address_.v6}, port};
+  constexpr std::uint32_t usual_backlog = 128;
+  start_listening(now, slot, backlog.value_or(usual_backlog), log);
+  listeners_.back().accepts_at_once = true;
+  listeners_.back().reads_at_once = reads_at_once;
+  return id;
+}
+
+SocketId Host::application_connect(Time now, const OpenRequest& request, Log* log) {
+  if (!up_) {
+    write_call(now, SocketId{}, CallKind::connect, request.remote.port, request.line, log);
+    refuse(now, SocketId{}, CallKind::connect, Errno::ebadf, log);
+    return SocketId{};
+  }
+  const std::uint32_t slot = new_socket();
+  Socket& s = slots_[slot];
+  const SocketId id = s.id;
+  s.by_application = true;
+  s.name = request.name;
+  s.errand.to_read = request.reads_at_once ? without_limit : 0;
+  write_call(now, id, CallKind::connect, request.remote.port, request.line, log);
+  const Errno error = start_connecting(now, slot, request.remote, request.from_port, log);
+  if (error != Errno::none) {
+    record_socket(slots_[slot], log);
+    refuse(now, id, CallKind::connect, error, log);
+    delete_socket(slot);
+  }
+  return id;
+}
+
+Errno Host::application_send(Time now, SocketId socket, std::uint64_t octets, std::uint32_t line, Log* log) {
+  Errno error = Errno::none;
+  const std::uint32_t slot = called(now, socket, {CallKind::send, static_cast<std::int64_t>(octets), line}, error, log);
+  if (slot == no_slot) return error;
+  write_call(now, socket, CallKind::send, static_cast<std::int64_t>(octets), line, log);
+  Socket& s = slots_[slot];
+  if (s.kind != SocketKind::connection) return refuse(now, socket, CallKind::send, Errno::enotconn, log);
+  if (s.errand.then_shutdown || s.errand.then_close) return refuse(now, socket, CallKind::send, Errno::epipe, log);
+  begin_input(slot, log);
+  std::uint64_t taken = 0;
+  if (s.errand.to_write == 0) error = s.connection.send(context(now, s, log), octets, taken);
+  if (error == Errno::eagain) error = Errno::none;  // the application waits for room
+  if (error == Errno::none) {
+    s.errand.written += octets;
+    s.errand.to_write += octets - taken;
+  }
+  serve(now, slot, log);
+  return refuse(now, socket, CallKind::send, error, log);
+}
+
+Errno Host::application_read(Time now, SocketId socket, std::uint64_t octets, std::uint32_t line, Log* log) {
+  Errno error = Errno::none;
+  const std::int64_t shown = octets == without_limit ? -1 : static_cast<std::int64_t>(octets);
+  const std::uint32_t slot = called(now, socket, {CallKind::read, shown, line}, error, log);
+  if (slot == no_slot) return error;
+  write_call(now, socket, CallKind::read, shown, line, log);
+  Socket& s = slots_[slot];
+  if (s.kind != SocketKind::connection) {
+    Listener* listener = listener_of(socket);
+    if (listener == nullptr) return refuse(now, socket, CallKind::read, Errno::enotconn, log);
+    listener->reads_at_once = octets != 0;
+    return Errno::none;
+  }
+  begin_input(slot, log);
+  s.errand.to_read = octets;
+  serve(now, slot, log);
+  return Errno::none;
+}
+
+Errno Host::application_shutdown(Time now, SocketId socket, std::uint32_t line, Log* log) {
+  Errno error = Errno::none;
+  const std::uint32_t slot = called(now, socket, {CallKind::shutdown, 0, line}, error, log);
+  if (slot == no_slot) return error;
+  Socket& s = slots_[slot];
+  if (s.kind == SocketKind::connection && s.errand.to_write != 0) {
+    s.errand.then_shutdown = true;
+    s.errand.shutdown_line = line;
+    return Errno::none;
+  }
+  write_call(now, socket, CallKind::shutdown, 0, line, log);
+  if (s.kind != SocketKind::connection) return refuse(now, socket, CallKind::shutdown, Errno::enotconn, log);
+  begin_input(slot, log);
+  return refuse(now, socket, CallKind::shutdown, s.connection.shutdown(context(now, s, log)), log);
+}
+
+Errno Host::application_close(Time now, SocketId socket, std::uint32_t line, Log* log) {
+  Errno error = Errno::none;
+  const std::uint32_t slot = called(now, socket, {CallKind::close, 0, line}, error, log);
+  if (slot == no_slot) return error;
+  Socket& s = slots_[slot];
+  if (s.kind == SocketKind::connection && s.errand.to_write != 0) {
+    s.errand.then_close = true;
+    s.errand.close_line = line;
+    return Errno::none;
+  }
+  write_call(now, socket, CallKind::close, 0, line, log);
+  return refuse(now, socket, CallKind::close, leave(now, slot, CallKind::close, log), log);
+}
+
+Errno Host::application_abort(Time now, SocketId socket, std::uint32_t line, Log* log) {
+  Errno error = Errno::none;
+  const std::uint32_t slot = called(now, socket, {CallKind::abort, 0, line}, error, log);
+  if (slot == no_slot) return error;
+  write_call(now, socket, CallKind::abort, 0, line, log);
+  return refuse(now, socket, CallKind::abort, leave(now, slot, CallKind::abort, log), log);
+}
+
+/// close(2), or the same with SO_LINGER 0.
+Errno Host::leave(Time now, std::uint32_t slot, CallKind how, Log* log) {
+  begin_input(slot, log);
+  Socket& s = slots_[slot];
+  s.closed = true;
+  s.errand = Errand{};
+  if (s.kind == SocketKind::listener) {
+    close_listener(now, slot, log);
+    return Errno::none;
+  }
+  if (s.kind == SocketKind::fresh) return Errno::none;
+  const Context ctx = context(now, s, log);
+  return how == CallKind::abort ? s.connection.abort(ctx) : s.connection.close(ctx);
+}
+
+Errno Host::application_set(Time now, SocketId socket, const HostConfig& changed, std::uint32_t line, Log* log) {
+  Errno error = Errno::none;
+  const std::uint32_t slot = called(now, socket, {CallKind::set, 0, line}, error, log);
+  if (slot == no_slot) return error;
+  write_call(now, socket, CallKind::set, 0, line, log);
+  begin_input(slot, log);
+  change_config(slots_[slot], changed);
+  return Errno::none;
+}
+
+void Host::change_config(Socket& socket, const HostConfig& changed) {
+  socket.config = config_index(changed);
+  if (socket.kind == SocketKind::connection) socket.connection.set_nodelay(!changed.nagle);
+}
+
+std::uint64_t Host::application_written(SocketId socket) const {
+  const Socket* s = find(socket);
+  return s == nullptr ? 0 : s->errand.written;
+}
+
+}  // namespace synwave

@@ -1,0 +1,73 @@
+// Crash and reboot, and the fingerprint of a host's state.
+#include "core/base/hash.hpp"
+#include "core/host/host.hpp"
+
+namespace synwave {
+
+/// Every socket is gone, and whoever waited with it. The peers hear nothing of it.
+void Host::forget_everything(Time now, Rule rule, Log* log) {
+  for (Socket& s : slots_) {
+    if (!s.id.valid()) continue;
+    const State state = s.kind == SocketKind::listener ? State::listen : s.connection.state();
+    const Scribe writer = scribe(now, s.id, log);
+    if (s.kind != SocketKind::fresh && state != State::closed) writer.state(state, State::closed, rule);
+    slot_of_[s.id.raw - first_socket_] = gone_closed;
+  }
+  slots_.clear();
+  free_slots_.clear();
+  slot_of_fd_.clear();
+  listeners_.clear();
+  demux_.clear();
+  timers_.clear();
+  ready_.clear();
+  befores_.clear();
+  deferred_.clear();
+  waiters_.clear();
+  completions_.clear();
+  replies_.clear();
+  slot_of_.clear();
+  first_socket_ = next_socket_;
+  alive_ = 0;
+}
+
+void Host::crash(Time now, std::uint32_t line, Log* log) {
+  scribe(now, SocketId{}, log).event(EventKind::crashed);
+  if (log != nullptr) log->events.back().line = static_cast<std::uint16_t>(line);
+  forget_everything(now, Rule::host_crashed, log);
+  up_ = false;
+}
+
+void Host::reboot(Time now, std::uint32_t line, Log* log) {
+  scribe(now, SocketId{}, log).event(EventKind::rebooted);
+  if (log != nullptr) log->events.back().line = static_cast<std::uint16_t>(line);
+  forget_everything(now, Rule::host_crashed, log);
+  up_ = true;
+  start_up();
+}
+
+std::uint64_t Host::hash(Time now) const {
+  // A sum does not depend on the order of the slots, which is history.
+  std::uint64_t sum = 0;
+  for (const Socket& s : slots_) {
+    if (!s.id.valid()) continue;
+    Hasher hasher;
+    hasher.add(static_cast<std::uint64_t>(s.kind)).add(s.closed ? 1 : 0).add(s.name);
+    hasher.add(s.kind == SocketKind::connection ? s.connection.path().local.port : s.local.port);
+    if (s.kind == SocketKind::connection) {
+      hasher.add(s.connection.path().remote.port).add(s.connection.hash(now));
+      for (const std::uint8_t octet : s.connection.path().remote.address.octets) hasher.add(octet);
+      hasher.add(s.errand.to_read)
+          .add(s.errand.to_write)
+          .add(s.errand.then_shutdown ? 1 : 0)
+          .add(s.errand.then_close ? 1 : 0);
+      hasher.add(s.error_told ? 1 : 0).add(s.end_told ? 1 : 0).add(s.half_open ? 1 : 0);
+    }
+    sum += hasher.result();
+  }
+  for (const Listener& l : listeners_) {
+    sum += Hasher{}.add(l.local.port).add(l.backlog).add(l.accept_queue.size()).add(l.accepts_at_once ? 1 : 0).result();
+  }
+  return Hasher{}.add(id_.raw).add(up_ ? 1 : 0).add(sum).result();
+}
+
+}  // namespace synwave
