@@ -58,7 +58,7 @@ enum class Severity : std::uint8_t { error, warning };
   X(key_twice, error, "\"{word}\" is given twice in this line")                                                        \
   X(address_used_twice, error, "the address {address} is already that of \"{host}\" in line {first_line}")             \
   X(name_unused, warning, "the name \"{word}\" is never used")                                                         \
-  X(host_unused, warning, "the host \"{word}\" does nothing and has no link")                                          \
+  X(host_without_link, warning, "the host \"{word}\" has no link")                                                     \
   X(no_hosts, error, "the text has no host")                                                                           \
   /* meaning */                                                                                                        \
   X(unknown_key, error, "unknown key \"{word}\", expected {expected}")                                                 \

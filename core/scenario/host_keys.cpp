@@ -1,0 +1,282 @@
+#include <algorithm>
+#include <iterator>
+
+#include "core/scenario/budgets.hpp"
+#include "core/scenario/key_values.hpp"
+
+namespace synwave::scenario {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::uint32_t largest_buffer = 1U << 30;
+constexpr std::uint32_t largest_mss = 65'495;  // what fits an IPv4 packet of 65535 octets
+constexpr std::uint32_t largest_sequence = 0xFFFFFFFF;
+
+struct HostKey {
+  std::string_view name;
+  KeyResult (*apply)(std::string_view value, HostConfig& config);
+  std::string (*print)(const HostConfig& config);
+};
+
+std::string on_off(bool on) {
+  return on ? "on" : "off";
+}
+
+KeyResult apply_isn(std::string_view value, HostConfig& config) {
+  if (value == "rfc6528" || value == "clock") {
+    config.isn = value == "clock" ? IsnChoice::clock : IsnChoice::rfc6528;
+    return {};
+  }
+  std::uint32_t number = 0;
+  KeyResult result = take_count(value, 0, largest_sequence, number);
+  if (result.outcome == KeyOutcome::bad_value) return bad_value("isn");
+  if (result.outcome == KeyOutcome::ok) {
+    config.isn = IsnChoice::fixed;
+    config.isn_fixed = Seq32{number};
+  }
+  return result;
+}
+
+std::string print_isn(const HostConfig& config) {
+  switch (config.isn) {
+    case IsnChoice::rfc6528: return "rfc6528";
+    case IsnChoice::clock: return "clock";
+    case IsnChoice::fixed: return std::to_string(config.isn_fixed.raw());
+  }
+  return {};
+}
+
+/// R2 as a time (`3m`) or as a number of retransmissions (`6`): the other one is then off (RFC 9293 3.8.3).
+KeyResult apply_give_up(std::string_view value, Duration& after, std::uint32_t& retries) {
+  if (read_number(value).reading != Reading::malformed) {
+    std::uint32_t count = 0;
+    KeyResult result = take_count(value, 1, 1000, count);
+    if (result.outcome == KeyOutcome::ok) {
+      after = 0s;
+      retries = count;
+    }
+    return result;
+  }
+  KeyResult result = take_time(value, 1ns, budget::virtual_time, after);
+  if (result.outcome == KeyOutcome::bad_value) return bad_value("time_or_count");
+  if (result.outcome == KeyOutcome::ok) retries = 0;
+  return result;
+}
+
+std::string print_give_up(Duration after, std::uint32_t retries) {
+  return retries != 0 ? std::to_string(retries) : write_time(after);
+}
+
+KeyResult apply_ports(std::string_view value, HostConfig& config) {
+  const std::size_t dots = value.find("..");
+  if (dots == std::string_view::npos) return bad_value("ports");
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+  KeyResult result = take_count(value.substr(0, dots), 1, 65535, first);
+  if (result.outcome == KeyOutcome::ok) result = take_count(value.substr(dots + 2), first, 65535, last);
+  if (result.outcome == KeyOutcome::bad_value) return bad_value("ports");
+  if (result.outcome == KeyOutcome::ok) {
+    config.first_port = static_cast<std::uint16_t>(first);
+    config.last_port = static_cast<std::uint16_t>(last);
+  }
+  return result;
+}
+
+/// A time below `most`, or off, which is stored as 0.
+KeyResult apply_time_or_off(std::string_view value, Duration most, Duration& out) {
+  if (value == "off") {
+    out = 0s;
+    return {};
+  }
+  KeyResult result = take_time(value, 1ns, most, out);
+  return result.outcome == KeyOutcome::bad_value ? bad_value("time_or_off") : result;
+}
+
+std::string print_time_or_off(Duration d) {
+  return d == 0s ? "off" : write_time(d);
+}
+
+#define TIME_KEY(name, field)                                                                                 \
+  {                                                                                                           \
+    name, [](std::string_view v, HostConfig& c) { return take_time(v, 1ns, budget::virtual_time, c.field); }, \
+        [](const HostConfig& c) { return write_time(c.field); }                                               \
+  }
+#define SWITCH_KEY(name, field)                                                      \
+  {                                                                                  \
+    name, [](std::string_view v, HostConfig& c) { return take_switch(v, c.field); }, \
+        [](const HostConfig& c) { return on_off(c.field); }                          \
+  }
+#define SIZE_KEY(name, field)                                                                         \
+  {                                                                                                   \
+    name, [](std::string_view v, HostConfig& c) { return take_size(v, 1, largest_buffer, c.field); }, \
+        [](const HostConfig& c) { return write_size(c.field); }                                       \
+  }
+
+/// The keys that the engine obeys, in the order of the reference.
+constexpr HostKey supported[] = {
+    TIME_KEY("msl", msl),
+    TIME_KEY("rto-initial", rto_initial),
+    TIME_KEY("rto-min", rto_min),
+    TIME_KEY("rto-max", rto_max),
+    {"initial-window",
+     [](std::string_view v, HostConfig& c) {
+       if (v == "rfc5681") {
+         c.initial_window = 0;
+         return KeyResult{};
+       }
+       KeyResult result = take_count(v, 1, 1000, c.initial_window);
+       return result.outcome == KeyOutcome::bad_value ? bad_value("initial_window") : result;
+     },
+     [](const HostConfig& c) {
+       return c.initial_window == 0 ? std::string{"rfc5681"} : write_plain(c.initial_window);
+     }},
+    // MUST-40 (RFC 9293 3.8.6.3): less than half a second.
+    {"delayed-ack", [](std::string_view v, HostConfig& c) { return apply_time_or_off(v, 500ms - 1ns, c.delayed_ack); },
+     [](const HostConfig& c) { return print_time_or_off(c.delayed_ack); }},
+    SWITCH_KEY("nagle", nagle),
+    {"recovery",
+     [](std::string_view v, HostConfig&) {
+       if (v == "newreno") return KeyResult{};
+       return v == "sack" || v == "rack" ? not_supported() : bad_value("recovery");
+     },
+     [](const HostConfig&) { return std::string{"newreno"}; }},
+    {"cc",
+     [](std::string_view v, HostConfig& c) {
+       if (v == "cubic") return not_supported();
+       if (v != "reno" && v != "none") return bad_value("cc");
+       c.cc = v == "reno" ? CongestionControl::reno : CongestionControl::none;
+       return KeyResult{};
+     },
+     [](const HostConfig& c) { return std::string{c.cc == CongestionControl::reno ? "reno" : "none"}; }},
+    {"isn", apply_isn, print_isn},
+    {"mss",
+     [](std::string_view v, HostConfig& c) {
+       if (v == "auto") {
+         c.mss = 0;
+         return KeyResult{};
+       }
+       KeyResult result = take_count(v, 1, largest_mss, c.mss);
+       return result.outcome == KeyOutcome::bad_value ? bad_value("mss") : result;
+     },
+     [](const HostConfig& c) { return c.mss == 0 ? std::string{"auto"} : write_plain(c.mss); }},
+    SIZE_KEY("rcvbuf", rcvbuf),
+    SIZE_KEY("sndbuf", sndbuf),
+    SWITCH_KEY("rfc1337", rfc1337),
+    SWITCH_KEY("challenge-ack", challenge_ack),
+    SWITCH_KEY("time-wait", time_wait),
+    {"handshake",
+     [](std::string_view v, HostConfig& c) {
+       if (v != "three-way" && v != "two-way") return bad_value("handshake");
+       c.handshake = v == "two-way" ? Handshake::two_way : Handshake::three_way;
+       return KeyResult{};
+     },
+     [](const HostConfig& c) { return std::string{c.handshake == Handshake::two_way ? "two-way" : "three-way"}; }},
+    {"fin-wait-2-timeout",
+     [](std::string_view v, HostConfig& c) { return apply_time_or_off(v, budget::virtual_time, c.fin_wait_2_timeout); },
+     [](const HostConfig& c) { return print_time_or_off(c.fin_wait_2_timeout); }},
+    {"syn-retries",
+     [](std::string_view v, HostConfig& c) { return apply_give_up(v, c.syn_give_up_after, c.syn_retries); },
+     [](const HostConfig& c) { return print_give_up(c.syn_give_up_after, c.syn_retries); }},
+    {"retries", [](std::string_view v, HostConfig& c) { return apply_give_up(v, c.give_up_after, c.retries); },
+     [](const HostConfig& c) { return print_give_up(c.give_up_after, c.retries); }},
+    {"ports", apply_ports,
+     [](const HostConfig& c) { return std::to_string(c.first_port) + ".." + std::to_string(c.last_port); }},
+    {"syn-backlog", [](std::string_view v, HostConfig& c) { return take_count(v, 1, 65535, c.syn_backlog); },
+     [](const HostConfig& c) { return write_plain(c.syn_backlog); }},
+};
+
+#undef TIME_KEY
+#undef SWITCH_KEY
+#undef SIZE_KEY
+
+struct AbsentKey {
+  std::string_view name;
+  KeyResult (*check)(std::string_view value);
+};
+
+KeyResult only_off(std::string_view value) {
+  bool on = false;
+  KeyResult result = take_switch(value, on);
+  return result.outcome == KeyOutcome::ok && on ? not_supported() : result;
+}
+
+/// A well-formed time other than what profile rfc has would need a keep-alive.
+KeyResult only_time(std::string_view value, Duration accepted) {
+  Duration d{0};
+  KeyResult result = take_time(value, 1ns, budget::virtual_time, d);
+  return result.outcome == KeyOutcome::ok && d != accepted ? not_supported() : result;
+}
+
+/// The keys whose mechanism the engine does not have: the value that asks for nothing is accepted.
+constexpr AbsentKey absent[] = {
+    {"quick-ack", only_off},
+    {"timestamps", only_off},
+    {"sack", only_off},
+    {"wscale",
+     [](std::string_view v) {
+       if (v == "off") return KeyResult{};
+       if (v == "auto") return not_supported();
+       std::uint32_t shift = 0;
+       const KeyResult result = take_count(v, 0, 14, shift);  // RFC 7323 2.3
+       if (result.outcome == KeyOutcome::bad_value) return bad_value("wscale");
+       return result.outcome == KeyOutcome::ok ? not_supported() : result;
+     }},
+    {"keepalive-idle", [](std::string_view v) { return only_time(v, 2h); }},
+    {"keepalive-interval", [](std::string_view v) { return only_time(v, 75s); }},
+    {"keepalive-count",
+     [](std::string_view v) {
+       std::uint32_t count = 0;
+       KeyResult result = take_count(v, 1, 1000, count);
+       return result.outcome == KeyOutcome::ok && count != 9 ? not_supported() : result;
+     }},
+    {"syncookies", only_off},
+    {"ecn",
+     [](std::string_view v) {
+       if (v == "off") return KeyResult{};
+       return v == "on" || v == "passive" ? not_supported() : bad_value("ecn");
+     }},
+    {"fastopen", only_off},
+    {"tw-reuse", only_off},
+};
+
+}  // namespace
+
+KeyResult apply_host_key(std::string_view key, std::string_view value, HostConfig& config) {
+  for (const HostKey& k : supported) {
+    if (k.name == key) return k.apply(value, config);
+  }
+  for (const AbsentKey& k : absent) {
+    if (k.name == key) return k.check(value);
+  }
+  return {KeyOutcome::unknown_key, {}, {}, {}};
+}
+
+std::optional<Contradiction> contradiction_in(const HostConfig& config) {
+  if (config.rto_min > config.rto_max) {
+    return Contradiction{"rto-min", write_time(config.rto_min), "rto-max", write_time(config.rto_max)};
+  }
+  if (config.rto_initial > config.rto_max) {
+    return Contradiction{"rto-initial", write_time(config.rto_initial), "rto-max", write_time(config.rto_max)};
+  }
+  return std::nullopt;
+}
+
+std::span<const std::string_view> host_key_words() {
+  static const std::vector<std::string_view> words = [] {
+    std::vector<std::string_view> made{"addr"};
+    for (const HostKey& k : supported) made.push_back(k.name);
+    for (const AbsentKey& k : absent) made.push_back(k.name);
+    return made;
+  }();
+  return words;
+}
+
+std::vector<KeyValue> effective_keys(const HostConfig& config) {
+  std::vector<KeyValue> keys;
+  for (const HostKey& k : supported) keys.push_back({k.name, k.print(config)});
+  return keys;
+}
+
+}  // namespace synwave::scenario

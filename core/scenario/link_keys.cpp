@@ -1,0 +1,131 @@
+#include <algorithm>
+
+#include "core/scenario/budgets.hpp"
+#include "core/scenario/key_values.hpp"
+
+namespace synwave::scenario {
+
+namespace {
+
+constexpr std::uint64_t fastest = 1'000'000'000'000;  // bits per second
+constexpr std::uint64_t longest_queue = 1'000'000;    // packets
+constexpr std::uint64_t certain = 1'000'000'000;      // parts per billion
+constexpr std::uint32_t least_mtu = 68;               // RFC 791 3.2
+constexpr std::uint32_t most_mtu = 65'535;
+
+std::string write_ppb(std::uint64_t ppb) {
+  return write_percentage(Probability{static_cast<std::uint32_t>(ppb)});
+}
+
+enum class Shape : std::uint8_t { time, percentage, rate, packets, mtu };
+
+struct LinkKeyInfo {
+  std::string_view name;
+  LinkKey key;
+  Shape shape;
+};
+
+/// In the order of the reference.
+constexpr LinkKeyInfo keys[] = {
+    {"delay", LinkKey::delay, Shape::time},           {"jitter", LinkKey::jitter, Shape::time},
+    {"loss", LinkKey::loss, Shape::percentage},       {"rate", LinkKey::rate, Shape::rate},
+    {"queue", LinkKey::queue, Shape::packets},        {"duplicate", LinkKey::duplicate, Shape::percentage},
+    {"reorder", LinkKey::reorder, Shape::percentage}, {"reorder-by", LinkKey::reorder_by, Shape::time},
+    {"corrupt", LinkKey::corrupt, Shape::percentage}, {"mtu", LinkKey::mtu, Shape::mtu},
+};
+
+KeyResult read_shape(Shape shape, std::string_view value, std::uint64_t& out) {
+  const auto day = static_cast<std::uint64_t>(to_ns(budget::virtual_time));
+  const bool unlimited = value == "unlimited";
+  switch (shape) {
+    case Shape::time: return take(read_time(value), {0, day, write_ns}, "time", out);
+    case Shape::percentage: return take(read_percentage(value), {0, certain, write_ppb}, "percentage", out);
+    case Shape::rate:
+      if (unlimited) return {};
+      return take(read_rate(value), {1, fastest, write_rate}, "rate", out);
+    case Shape::packets:
+      if (unlimited) return {};
+      return take(read_number(value), {1, longest_queue, write_plain}, "packets", out);
+    case Shape::mtu: return take(read_number(value), {least_mtu, most_mtu, write_plain}, "number", out);
+  }
+  return {};
+}
+
+std::string print(LinkKey key, const LinkConfig& config) {
+  switch (key) {
+    case LinkKey::delay: return write_time(config.delay);
+    case LinkKey::jitter: return write_time(config.jitter);
+    case LinkKey::loss: return write_percentage(config.loss);
+    case LinkKey::rate: return config.rate == 0 ? "unlimited" : write_rate(config.rate);
+    case LinkKey::queue: return config.queue == 0 ? "unlimited" : write_plain(config.queue);
+    case LinkKey::duplicate: return write_percentage(config.duplicate);
+    case LinkKey::reorder: return write_percentage(config.reorder);
+    case LinkKey::reorder_by: return write_time(config.reorder_by);
+    case LinkKey::corrupt: return write_percentage(config.corrupt);
+    case LinkKey::mtu: return write_plain(config.mtu);
+    case LinkKey::up: break;
+  }
+  return {};
+}
+
+constexpr std::string_view unreachable = "unreachable";  // answers by ICMP
+
+constexpr std::string_view options[] = {"nodelay", "rcvbuf", "sndbuf"};
+/// Options of BSD sockets that we know of and do not have.
+constexpr std::string_view absent_options[] = {"linger", "keepalive", "cork",         "quickack",   "reuseaddr",
+                                               "maxseg", "syncnt",    "user-timeout", "congestion", "oobinline"};
+
+}  // namespace
+
+KeyResult read_link_key(std::string_view key, std::string_view value, std::optional<LinkSetting>& setting) {
+  if (key == unreachable) {
+    if (value == "off") return {};
+    return value == "host" || value == "port" ? not_supported() : bad_value("unreachable");
+  }
+  for (const LinkKeyInfo& k : keys) {
+    if (k.name != key) continue;
+    std::uint64_t read = 0;
+    KeyResult result = read_shape(k.shape, value, read);
+    if (result.outcome == KeyOutcome::ok) setting = LinkSetting{k.key, static_cast<std::int64_t>(read)};
+    return result;
+  }
+  return {KeyOutcome::unknown_key, {}, {}, {}};
+}
+
+KeyResult read_socket_option(std::string_view key, std::string_view value, Set::Setting& setting) {
+  constexpr std::uint32_t largest_buffer = 1U << 30;
+  if (key == "nodelay") {
+    bool on = false;
+    KeyResult result = take_switch(value, on);
+    setting = {SocketOption::nodelay, on ? 1U : 0U};
+    return result;
+  }
+  if (key == "rcvbuf" || key == "sndbuf") {
+    setting.option = key == "rcvbuf" ? SocketOption::rcvbuf : SocketOption::sndbuf;
+    return take_size(value, 1, largest_buffer, setting.value);
+  }
+  const bool known = std::find(std::begin(absent_options), std::end(absent_options), key) != std::end(absent_options);
+  return known ? not_supported() : KeyResult{KeyOutcome::unknown_key, {}, {}, {}};
+}
+
+std::span<const std::string_view> link_key_words() {
+  static const std::vector<std::string_view> words = [] {
+    std::vector<std::string_view> made;
+    for (const LinkKeyInfo& k : keys) made.push_back(k.name);
+    made.push_back(unreachable);
+    return made;
+  }();
+  return words;
+}
+
+std::span<const std::string_view> socket_option_words() {
+  return options;
+}
+
+std::vector<KeyValue> effective_keys(const LinkConfig& config) {
+  std::vector<KeyValue> values;
+  for (const LinkKeyInfo& k : keys) values.push_back({k.name, print(k.key, config)});
+  return values;
+}
+
+}  // namespace synwave::scenario

@@ -1,0 +1,121 @@
+#include <algorithm>
+
+#include "core/scenario/statements.hpp"
+
+namespace synwave::scenario {
+
+namespace {
+
+constexpr std::uint64_t largest_sequence = 0xFFFFFFFF;
+constexpr std::uint64_t largest_text = 65'495;  // what fits an IPv4 packet of 65535 octets
+constexpr std::uint32_t option_room = 40;       // RFC 9293 3.1: the data offset counts to 60 octets
+
+std::uint32_t sequence(Cursor& c) {
+  return static_cast<std::uint32_t>(c.number(0, largest_sequence));
+}
+
+void parse_flags(Cursor& c, SegmentNotation& segment) {
+  const Token token = c.take();
+  if (token.kind == TokenKind::word && token.text == "-") return;
+  const bool flags =
+      token.kind == TokenKind::word && token.text.find_first_not_of("FSRP.UEW") == std::string_view::npos;
+  if (!flags) return c.fail_expected(token, "flags");
+  const auto has = [&](char flag) { return token.text.find(flag) != std::string_view::npos; };
+  segment.fin = has('F');
+  segment.syn = has('S');
+  segment.rst = has('R');
+  segment.psh = has('P');
+  segment.ack_flag = has('.');
+  segment.urg = has('U');
+  segment.ece = has('E');
+  segment.cwr = has('W');
+}
+
+/// SEQ:END(LEN), where END is SEQ + LEN on the circle.
+void parse_range(Cursor& c, SegmentNotation& segment) {
+  const Token first = c.peek();
+  segment.seq = sequence(c);
+  c.require(":");
+  const std::uint32_t end = sequence(c);
+  c.require("(");
+  segment.length = static_cast<std::uint32_t>(c.number(0, largest_text));
+  const Token last = c.peek();
+  c.require(")");
+  if (c.failed() || end - segment.seq == segment.length) return;
+  const Place place{first.place.line, first.place.column, last.place.column + 1 - first.place.column};
+  c.fail(place, Code::length_mismatch,
+         {{"seq", std::to_string(segment.seq)},
+          {"end", std::to_string(end)},
+          {"span", std::to_string(end - segment.seq)},
+          {"length", std::to_string(segment.length)}});
+}
+
+/// `sack a:b [c:d ...]`; gives the octets it takes (RFC 2018 3).
+std::uint32_t parse_sack(Cursor& c, Options& options) {
+  std::uint32_t size = 2;
+  do {
+    SackBlock block;
+    block.left = Seq32{sequence(c)};
+    c.require(":");
+    block.right = Seq32{sequence(c)};
+    if (options.sack_count == options.sack.size()) c.reject(c.peek(), "fewer_options");
+    if (c.failed()) break;
+    options.sack[options.sack_count++] = block;
+    size += 8;
+  } while (c.at_number());
+  return size;
+}
+
+/// One option; gives the octets it takes.
+std::uint32_t parse_option(Cursor& c, Options& options) {
+  constexpr std::string_view names[] = {"mss", "wscale", "sackOK", "sack", "TS", "nop", "eol"};
+  switch (c.one_of(names, "tcp_option")) {
+    case 0: options.mss = static_cast<std::uint16_t>(c.number(0, 65535)); return 4;
+    case 1: options.window_scale = static_cast<std::uint8_t>(c.number(0, 255)); return 3;
+    case 2: options.sack_permitted = true; return 2;
+    case 3: return parse_sack(c, options);
+    case 4: {
+      Timestamps timestamps;
+      c.require("val");
+      timestamps.value = sequence(c);
+      c.require("ecr");
+      timestamps.echo_reply = sequence(c);
+      options.timestamps = timestamps;
+      return 10;
+    }
+    default: return 1;
+  }
+}
+
+void parse_options(Cursor& c, Options& options) {
+  c.require("<");
+  std::uint32_t size = 0;
+  std::vector<std::string_view> seen;
+  do {
+    const Token token = c.peek();
+    const bool padding = token.is("nop") || token.is("eol");
+    if (!padding && std::find(seen.begin(), seen.end(), token.text) != seen.end()) c.reject(token, "option_once");
+    seen.push_back(token.text);
+    size += parse_option(c, options);
+    if (size > option_room) c.reject(token, "fewer_options");
+  } while (c.accept(","));
+  c.require(">");
+}
+
+}  // namespace
+
+SegmentNotation parse_segment_notation(Cursor& c) {
+  SegmentNotation segment;
+  parse_flags(c, segment);
+  parse_range(c, segment);
+  const Token ack = c.peek();
+  if (c.accept("ack")) {
+    segment.ack = sequence(c);
+    if (!segment.ack_flag) c.reject(ack, "ack_flag");
+  }
+  if (c.accept("win")) segment.window = static_cast<std::uint16_t>(c.number(0, 65535));
+  if (c.at("<")) parse_options(c, segment.options);
+  return segment;
+}
+
+}  // namespace synwave::scenario
