@@ -1,0 +1,83 @@
+/** What the applications did and were told: the marks outside the lanes. */
+import { CALL_KIND_NAMES, CallKind, ERRNO_NAMES, EventKind } from '../engine/records';
+import { momentOfEvent, momentsOf } from './moments';
+import { perRun, type RunData } from './run';
+
+export type CallMarkKind = 'call' | 'error' | 'stale' | 'crash' | 'reboot';
+
+export interface CallMark {
+  readonly event: number;
+  readonly host: number;
+  /** SocketId of the host, or NOTHING. */
+  readonly socket: number;
+  readonly kind: CallMarkKind;
+  /** "close()", "send(2000)", "ECONNREFUSED"; empty where words of a language are needed. */
+  readonly text: string;
+  /** The same in little room. */
+  readonly short: string;
+  /** Octets of a stale delivery. */
+  readonly octets: number;
+}
+
+/** Calls that are made all the time and tell nothing by themselves. */
+const silent: ReadonlySet<number> = new Set([CallKind.accept, CallKind.read]);
+
+function callText(call: number, value: number): { text: string; short: string } {
+  const name = CALL_KIND_NAMES[call] ?? '?';
+  const counts = call === CallKind.send || call === CallKind.listen;
+  return {
+    text: counts ? `${name}(${value})` : `${name}()`,
+    short: counts && call === CallKind.send ? `${name} ${value}` : name,
+  };
+}
+
+function markOf(run: RunData, i: number): CallMark | null {
+  const { events } = run;
+  const at = { event: i, host: events.host(i), socket: events.socket(i), octets: 0, text: '', short: '' };
+  switch (events.kind(i)) {
+    case EventKind.call: {
+      // A listener that is there from the start is seen in its lane.
+      const call = events.a(i);
+      if (silent.has(call) || (call === CallKind.listen && events.at_ns(i) === 0)) return null;
+      return { ...at, kind: 'call', ...callText(call, events.value(i)) };
+    }
+    case EventKind.crashed:
+      return { ...at, kind: 'crash' };
+    case EventKind.rebooted:
+      return { ...at, kind: 'reboot' };
+    case EventKind.stale:
+      return { ...at, kind: 'stale', octets: events.value(i) };
+    case EventKind.completed:
+    case EventKind.error:
+    case EventKind.refused: {
+      const errno = events.b(i);
+      if (errno === 0) return null;
+      const text = ERRNO_NAMES[errno] ?? `errno ${errno}`;
+      return { ...at, kind: 'error', text, short: text };
+    }
+    default:
+      return null;
+  }
+}
+
+/** All marks in the order of events; an error that is told twice in one moment is shown once. */
+export const callMarks = perRun((run): CallMark[] => {
+  const marks: CallMark[] = [];
+  const moments = momentsOf(run);
+  const told = new Set<string>();
+  let tellingMoment = -1;
+  for (let i = 0; i < run.events.length; i++) {
+    const mark = markOf(run, i);
+    if (!mark) continue;
+    if (mark.kind === 'error') {
+      const moment = momentOfEvent(moments, i);
+      if (moment !== tellingMoment) told.clear();
+      tellingMoment = moment;
+      const key = `${mark.host} ${mark.text}`;
+      if (told.has(key)) continue;
+      told.add(key);
+    }
+    marks.push(mark);
+  }
+  return marks;
+});

@@ -1,0 +1,49 @@
+/** Times and counts as a reader sees them: the same in every language, for units are international. */
+
+const second = 1e9;
+
+/** Fewest decimals (at most nine) that are right to within half of `resolution`. */
+function decimals(value: number, resolution: number): string {
+  for (let digits = 0; digits < 9; digits++) {
+    const text = value.toFixed(digits);
+    if (Math.abs(Number(text) - value) <= resolution / 2) return text;
+  }
+  return value.toFixed(9);
+}
+
+/**
+ * "0", "250 µs", "50 ms", "0.3 s", "61.8 s", "2 min 5 s", "1 h 2 min". `resolution_ns` says how fine the reader looks:
+ * digits beyond it are dropped.
+ */
+export function formatTime(ns: number, resolution_ns = Math.max(1, Math.abs(ns) / 1000)): string {
+  const size = Math.abs(ns);
+  if (size === 0) return '0';
+  if (size < 1e3) return `${decimals(ns, resolution_ns)} ns`;
+  if (size < 1e6) return `${decimals(ns / 1e3, resolution_ns / 1e3)} µs`;
+  if (size < 0.2 * second) return `${decimals(ns / 1e6, resolution_ns / 1e6)} ms`;
+  if (size < 100 * second) return `${decimals(ns / second, resolution_ns / second)} s`;
+  return formatLong(ns);
+}
+
+function formatLong(ns: number): string {
+  const seconds = Math.round(Math.abs(ns) / second);
+  const sign = ns < 0 ? '-' : '';
+  const parts: [number, string][] = [
+    [Math.floor(seconds / 3600), 'h'],
+    [Math.floor(seconds / 60) % 60, 'min'],
+    [seconds % 60, 's'],
+  ];
+  const first = parts.findIndex(([count]) => count > 0);
+  const shown = parts.slice(first, first + 2).filter(([count], k) => k === 0 || count > 0);
+  return sign + shown.map(([count, unit]) => `${count} ${unit}`).join(' ');
+}
+
+/** A length of time for a label: three digits at most, "1.0 s" so that a second looks like a measure. */
+export function formatSpan(ns: number): string {
+  if (ns >= 0.2 * second && ns < 100 * second) {
+    const seconds = ns / second;
+    const text = formatTime(ns, ns / 100);
+    return Number.isInteger(seconds) && seconds < 10 ? `${seconds.toFixed(1)} s` : text;
+  }
+  return formatTime(ns, ns / 100);
+}

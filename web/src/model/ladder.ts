@@ -1,0 +1,186 @@
+/** Everything that is drawn of one run in one manner: the columns, the scale, the lanes, what is written where. */
+
+import { EventKind, TIMER_KIND_NAMES } from '../engine/records';
+import { type ArrowTable, type ArrowWords, arrowTable } from './arrows';
+import { type CallMark, callMarks } from './calls';
+import { formatSpan, formatTime } from './format';
+import { type Geometry, textWidth } from './geometry';
+import { Writer } from './labels';
+import { bottomOf, focusOf, type Lane, lanesOf, shownAt, topOf } from './lanes';
+import type { Numbers } from './relative';
+import { socketOfSegment } from './relative';
+import { firstWhere, peerOf, type RunData, socketKey } from './run';
+import { type TimerSpan, timerSpans, weightOf } from './timers';
+import { type Px, type TimeScale, timeScale } from './timescale';
+
+/** Words of the reader's language that take room in the drawing. */
+export interface LadderWords extends ArrowWords {
+  readonly crash: string;
+  readonly reboot: string;
+  stale(octets: number): string;
+  idle(time: string): string;
+  /** By the timer's name in the engine. */
+  timer(name: string, time: string, restarted: boolean): string;
+  readonly linkChanged: string;
+}
+
+export interface LadderInput {
+  readonly run: RunData;
+  readonly zoom: number;
+  readonly geometry: Geometry;
+  readonly numbers: Numbers;
+  readonly words: LadderWords;
+  /** Socket record of the connection to look at; null: the newest. */
+  readonly focus: number | null;
+}
+
+/** A timer's bracket with its place. */
+export interface Bracket {
+  /** Index in `timerSpans`. */
+  readonly timer: number;
+  readonly host: number;
+  readonly top: Px;
+  readonly bottom: Px;
+  readonly text: string;
+}
+
+export interface Tick {
+  readonly y: Px;
+  readonly text: string;
+}
+
+export interface LinkChange {
+  readonly event: number;
+  readonly y: Px;
+}
+
+export interface Ladder extends LadderInput {
+  readonly scale: TimeScale;
+  readonly lanes: readonly Lane[];
+  readonly arrows: ArrowTable;
+  readonly writer: Writer;
+  readonly calls: readonly CallMark[];
+  readonly brackets: readonly Bracket[];
+  readonly ticks: readonly Tick[];
+  readonly linkChanges: readonly LinkChange[];
+  /** Whether a segment belongs to a connection that the reader does not look at. */
+  readonly aside: (segment: number) => boolean;
+}
+
+const tickApart: Px = 26;
+
+/** Puts everything in its place; depends on its input alone. */
+export function ladderOf(input: LadderInput): Ladder {
+  const { run, zoom, focus } = input;
+  const scale = timeScale(run, zoom);
+  const lanes = lanesOf(run, focus);
+  return {
+    ...input,
+    scale,
+    lanes,
+    arrows: arrowTable(run),
+    writer: new Writer(input),
+    calls: callMarks(run),
+    brackets: bracketsOf(input, scale, lanes),
+    ticks: ticksOf(run, scale),
+    linkChanges: linkChangesOf(run, scale),
+    aside: asideOf(run, focus),
+  };
+}
+
+function asideOf(run: RunData, focus: number | null): (segment: number) => boolean {
+  if (focus === null) return () => false;
+  const peer = peerOf(run, focus);
+  const host = run.sockets.host(focus);
+  return segment => {
+    const { segments } = run;
+    if (segments.from(segment) !== host && segments.to(segment) !== host) return true;
+    const record = socketOfSegment(run, segment, host);
+    if (record >= 0) return record !== focus;
+    return peer < 0 || socketOfSegment(run, segment, run.sockets.host(peer)) !== peer;
+  };
+}
+
+/** Brackets of the connection in each lane; of two in one place only the more important one. */
+function bracketsOf(input: LadderInput, scale: TimeScale, lanes: readonly Lane[]): Bracket[] {
+  const { run, words, focus } = input;
+  const shown = focusOf(run, focus);
+  const kept: { bracket: Bracket; span: TimerSpan }[][] = lanes.map(() => []);
+  timerSpans(run).forEach((span, timer) => {
+    const lane = lanes[span.host];
+    if (!lane) return;
+    const only = shown[span.host]!;
+    const wanted =
+      only >= 0 ? socketKey(span.host, run.sockets.socket(only)) : shownAt(run, lane, Math.max(span.from, 0));
+    if (wanted !== socketKey(span.host, span.socket)) return;
+    const top = scale.yOfEvent(span.from);
+    const bottom = span.to >= run.events.length ? scale.yOf(scale.end_ns) : scale.yOfEvent(span.to);
+    if (bottom - top < 6) return;
+    const text = words.timer(TIMER_KIND_NAMES[span.timer] ?? '', formatSpan(span.length_ns), span.again);
+    const own = kept[span.host]!;
+    while (own.length > 0) {
+      const last = own[own.length - 1]!;
+      if (last.bracket.bottom <= top + 1) break;
+      if (weightOf(last.span.timer) <= weightOf(span.timer)) return;
+      own.pop();
+    }
+    own.push({ bracket: { timer, host: span.host, top, bottom, text }, span });
+  });
+  return kept
+    .flat()
+    .map(({ bracket }) => bracket)
+    .sort((a, b) => a.top - b.top);
+}
+
+/** Times beside the ladder: of departures, calls and expiries, as many as have room. */
+function ticksOf(run: RunData, scale: TimeScale): Tick[] {
+  const ticks: Tick[] = [];
+  let lastY = Number.NEGATIVE_INFINITY;
+  let lastNs = 0;
+  for (let i = 0; i < run.events.length; i++) {
+    const kind = run.events.kind(i);
+    if (kind > EventKind.sent || kind === EventKind.lost) continue;
+    const y = scale.yOfEvent(i);
+    if (y - lastY < tickApart) continue;
+    const ns = run.events.at_ns(i);
+    if (ns === lastNs && ticks.length > 0) continue;
+    const apart = ns - lastNs;
+    ticks.push({ y, text: formatTime(ns, Math.max(1, Math.min(apart / 4, ns / 50))) });
+    lastY = y;
+    lastNs = ns;
+  }
+  return ticks;
+}
+
+function linkChangesOf(run: RunData, scale: TimeScale): LinkChange[] {
+  const changes: LinkChange[] = [];
+  for (let i = 0; i < run.events.length; i++) {
+    if (run.events.kind(i) === EventKind.link_changed) changes.push({ event: i, y: scale.yOfEvent(i) });
+  }
+  return changes;
+}
+
+/** The last stay of a lane that begins at or above a height. */
+export function stayAt(ladder: Ladder, lane: Lane, y: Px): number {
+  return Math.max(0, firstWhere(lane.stays.length, k => topOf(lane.stays[k]!, ladder.scale) > y) - 1);
+}
+
+export function stayBounds(ladder: Ladder, host: number, stay: number): { top: Px; bottom: Px } {
+  const it = ladder.lanes[host]!.stays[stay]!;
+  return { top: topOf(it, ladder.scale), bottom: bottomOf(it, ladder.run, ladder.scale) };
+}
+
+/** Text of a call mark, long or short, in the reader's language. */
+export function callText(mark: CallMark, words: LadderWords, compact: boolean): string {
+  if (mark.kind === 'crash') return words.crash;
+  if (mark.kind === 'reboot') return words.reboot;
+  if (mark.kind === 'stale') return words.stale(mark.octets);
+  return compact ? mark.short : mark.text;
+}
+
+export function idleText(ladder: Ladder, gap: { from_ns: number; to_ns: number; quiet: boolean }): string {
+  const span = formatSpan(gap.to_ns - gap.from_ns);
+  return gap.quiet ? ladder.words.idle(span) : span;
+}
+
+export { textWidth };
