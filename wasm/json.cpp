@@ -22,6 +22,12 @@ Writer& Writer::integer(std::int64_t value) {
   return *this;
 }
 
+Writer& Writer::natural(std::uint64_t value) {
+  before_value();
+  out_ += std::to_string(value);
+  return *this;
+}
+
 Writer& Writer::boolean(bool value) {
   before_value();
   out_ += value ? "true" : "false";

@@ -23,6 +23,7 @@ class Writer {
   Writer& key(std::string_view name);
   Writer& string(std::string_view text);
   Writer& integer(std::int64_t value);
+  Writer& natural(std::uint64_t value);
   Writer& boolean(bool value);
   Writer& null();
 

@@ -1,0 +1,131 @@
+// The module that the page loads, driven under node as the page drives it.
+// Usage: node --test tests/wasm/door.test.mjs     (after scripts/play --build-only)
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+const root = new URL('../../', import.meta.url);
+const engine = new URL('web/public/engine/', root);
+const { default: create } = await import(new URL('synwave.mjs', engine));
+const module = await create({ wasmBinary: readFileSync(new URL('synwave.wasm', engine)) });
+const scenario = name => readFileSync(new URL(`tests/scenarios/${name}.wave`, root), 'utf8');
+
+function run(text) {
+  const lab = new module.Lab();
+  assert.equal(lab.begin(text), true, lab.summary());
+  while (lab.step(1000) === 0);
+  return lab;
+}
+
+test('a scenario runs to its end, and its verdicts are those of the native runner', () => {
+  const lab = run(scenario('simultaneous-close'));
+  const summary = JSON.parse(lab.summary());
+  assert.equal(summary.ok, true);
+  assert.equal(summary.done, true);
+  assert.ok(summary.verdicts.length > 0);
+  for (const verdict of summary.verdicts) assert.equal(verdict.passed, true, JSON.stringify(verdict));
+  assert.deepEqual(
+    summary.hosts.map(host => host.address),
+    ['10.0.0.1', '10.0.0.2'],
+  );
+  assert.equal(summary.links.length, 1);
+  assert.equal(typeof summary.hosts[0].keys.msl, 'string');
+  assert.equal(typeof summary.links[0].keys_ab.delay, 'string');
+});
+
+test('records come in whole numbers, and the first segment is the SYN', () => {
+  const lab = run(scenario('four-way-close'));
+  for (const [view, stride] of [['events', 32], ['segments', 72], ['options', 48], ['changes', 24], ['sockets', 32]]) {
+    const octets = lab[view]();
+    assert.ok(octets instanceof Uint8Array);
+    assert.ok(octets.length > 0, view);
+    assert.equal(octets.length % stride, 0, view);
+  }
+  const packet = lab.octets(0);
+  assert.equal(packet[0] >> 4, 4);
+  assert.deepEqual([...packet.slice(12, 20)], [10, 0, 0, 1, 10, 0, 0, 2]);
+  assert.equal(packet[33], 2, 'flags: SYN alone');
+  assert.equal(lab.octets(1_000_000).length, 0);
+});
+
+test('the capture of a host is pcapng', () => {
+  const lab = run(scenario('four-way-close'));
+  const capture = lab.pcapng(0);
+  assert.deepEqual([...capture.slice(0, 4)], [0x0a, 0x0d, 0x0d, 0x0a]);
+  assert.equal(lab.pcapng(9).length, 0);
+});
+
+test('slices of any size give the same records', () => {
+  const whole = run(scenario('lossy-transfer'));
+  const sliced = new module.Lab();
+  sliced.begin(scenario('lossy-transfer'));
+  while (sliced.step(7) === 0);
+  assert.deepEqual(sliced.events().slice(), whole.events().slice());
+});
+
+test('a text that cannot run says where and why, and there are no records', () => {
+  const lab = run(scenario('refused'));
+  assert.equal(lab.begin('host client\n0 client clsoe\n'), false);
+  const { ok, diagnostics } = JSON.parse(lab.summary());
+  assert.equal(ok, false);
+  assert.equal(diagnostics[0].severity, 'error');
+  assert.equal(diagnostics[0].line, 2);
+  assert.match(diagnostics[0].text, /clsoe/);
+  assert.equal(lab.events().length, 0);
+});
+
+test('garbage, and text that is no UTF-16 either, is refused with a message', () => {
+  const lab = new module.Lab();
+  for (const text of ['\0\0\0', '\ud800', 'x'.repeat(300_000), '"', 'host '.repeat(1000)]) {
+    assert.equal(lab.begin(text), false);
+    assert.ok(JSON.parse(lab.summary()).diagnostics.length > 0);
+  }
+});
+
+test('a cancelled run leaves nothing behind', () => {
+  const lab = run(scenario('refused'));
+  lab.cancel();
+  assert.equal(lab.events().length, 0);
+  assert.equal(lab.octets(0).length, 0);
+  assert.equal(JSON.parse(lab.summary()).ok, false);
+});
+
+test('dropping a segment adds one line that drops it', () => {
+  const text = scenario('four-way-close');
+  const lab = run(text);
+  const edited = JSON.parse(lab.edit(text, JSON.stringify({ do: 'drop', segment: 0 })));
+  assert.equal(edited.error, undefined);
+  assert.equal(edited.text.split('\n')[edited.line - 1].trim().split(' ')[0], 'drop');
+  assert.equal(edited.text.split('\n').length, text.split('\n').length + 1);
+  const again = run(edited.text);
+  assert.notEqual(again.segments().length, lab.segments().length);
+});
+
+test('an intention that makes no sense is an error with a code, and changes nothing', () => {
+  const text = scenario('four-way-close');
+  const lab = run(text);
+  const wrong = ['', '{}', 'null', '{"do":"fly"}', '{"do":"drop"}', '{"do":"drop","segment":1000000}', '{"do":"drop","segment":-1}'];
+  for (const intent of [...wrong, '{"do":"call","host":"nobody","call":"close","at_ns":0}']) {
+    const { error, text: edited } = JSON.parse(lab.edit(text, intent));
+    assert.equal(typeof error?.code, 'string', intent);
+    assert.equal(edited, undefined);
+  }
+});
+
+test('formatting twice is formatting once', () => {
+  const lab = new module.Lab();
+  const once = lab.format(scenario('last-ack-lost'));
+  assert.equal(lab.format(once), once);
+  assert.equal(lab.format('clsoe'), 'clsoe');
+});
+
+test('the rule table counts from 1 and cites where each rule is written', () => {
+  const rules = JSON.parse(new module.Lab().rules());
+  assert.ok(rules.length > 50);
+  rules.forEach((rule, i) => assert.equal(rule.id, i + 1));
+  assert.ok(rules.every(rule => rule.name && rule.sentence && Array.isArray(rule.requirements)));
+});
+
+test('the version is the one of the release', () => {
+  assert.match(new module.Lab().version(), /^\d+\.\d+\.\d+$/);
+});
