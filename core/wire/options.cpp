@@ -105,7 +105,8 @@ OptionLayout layout_of(const Options& options) {
 void write_options(const Options& options, std::vector<std::uint8_t>& out) {
   ENSURE(options.sack_count <= options.sack.size());
   const std::size_t begin = out.size();
-  for (const OptionKind kind : layout_of(options).list()) write_option(kind, options, out);
+  const OptionLayout layout = layout_of(options);
+  for (const OptionKind kind : layout.list()) write_option(kind, options, out);
   ENSURE(out.size() - begin == options_length(options));
 }
 

@@ -30,7 +30,8 @@ struct OptionLayout {
   std::array<OptionKind, 12> kinds{};
   std::uint8_t count = 0;
 
-  std::span<const OptionKind> list() const { return std::span{kinds}.first(count); }
+  std::span<const OptionKind> list() const& { return std::span{kinds}.first(count); }
+  void list() const&& = delete;  // the list would outlive its layout
 };
 
 /// Linux's order, which most captures show: MSS, SACK-permitted, timestamps, window scale, SACK, each group padded in

@@ -1,0 +1,54 @@
+// One body, two lives: a libFuzzer program (SYNWAVE_FUZZ), and a test that replays seeds, mutants of the seeds and a
+// corpus.
+//
+//   std::vector<fuzz::Input> fuzz_seeds() { ... }        inputs worth starting from
+//   SYNWAVE_FUZZ_BODY(name, input) { HOLDS(...); }       input: std::span<const std::uint8_t>
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace synwave::fuzz {
+
+using Input = std::vector<std::uint8_t>;
+using Body = void (*)(std::span<const std::uint8_t>);
+
+/// Runs the body over the seeds, `mutants` changed copies of each, and the files of tests/fuzz/corpus/NAME (natively).
+/// Gives how many inputs that were.
+std::size_t replay(const char* name, Body body, const std::vector<Input>& seeds, std::uint32_t mutants);
+
+/// The same seed and number give the same mutant everywhere: bits flipped, octets set, cut off, doubled or added.
+Input mutant(const Input& seed, std::uint64_t number);
+
+}  // namespace synwave::fuzz
+
+#ifdef SYNWAVE_FUZZ
+
+#include "core/base/ensure.hpp"
+
+#define HOLDS(condition) ENSURE(condition)
+#define SYNWAVE_FUZZ_BODY(name, input)                                                \
+  static void fuzz_body(std::span<const std::uint8_t> input);                         \
+  extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) { \
+    static_cast<void>(&fuzz_seeds);                                                   \
+    fuzz_body(std::span{data, size});                                                 \
+    return 0;                                                                         \
+  }                                                                                   \
+  static void fuzz_body(std::span<const std::uint8_t> input)
+
+#else
+
+#include <doctest/doctest.h>
+
+#define HOLDS(condition) REQUIRE(condition)
+#define SYNWAVE_FUZZ_BODY(name, input)                                                 \
+  static void fuzz_body(std::span<const std::uint8_t> input);                          \
+  TEST_CASE("replay of the fuzz body " #name) {                                        \
+    const std::size_t seeds = fuzz_seeds().size();                                     \
+    CHECK(synwave::fuzz::replay(#name, &fuzz_body, fuzz_seeds(), 200) >= seeds * 201); \
+  }                                                                                    \
+  static void fuzz_body(std::span<const std::uint8_t> input)
+
+#endif
