@@ -87,7 +87,7 @@ std::string Lab::edit(std::string_view text, std::string_view intent) const {
   const scenario::Edited edited = scenario::edit(text, *std::get_if<scenario::Intent>(&read));
   if (edited.error) {
     out.key("error").begin_object().key("code").string(name_of(edited.error->code));
-    out.key("params");
+    out.key("text").string(text_of(*edited.error)).key("params");
     write_params(out, *edited.error);
     return out.end_object().end_object().text();
   }

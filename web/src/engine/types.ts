@@ -106,6 +106,8 @@ export type Intent =
 
 export interface EditError {
   readonly code: string;
+  /** English, where the code is that of a diagnostic. */
+  readonly text?: string;
   readonly params: Readonly<Record<string, string | number>>;
 }
 
