@@ -45,7 +45,7 @@ std::uint32_t Host::called(Time now, SocketId socket, const Call& call, Errno& e
 }
 
 SocketId Host::application_listen(Time now, std::uint16_t port, std::optional<std::uint32_t> backlog,
-                                  bool reads_at_once, std::uint32_t line, Log* log) {
+                                  std::uint32_t line, Log* log) {
   if (!up_) {
     write_call(now, SocketId{}, CallKind::listen, port, line, log);
     refuse(now, SocketId{}, CallKind::listen, Errno::ebadf, log);
@@ -56,7 +56,6 @@ SocketId Host::application_listen(Time now, std::uint16_t port, std::optional<st
   slots_[slot].by_application = true;
   write_call(now, id, CallKind::listen, port, line, log);
   if (port_is_bound(port)) {
-    record_socket(slots_[slot], log);
     refuse(now, id, CallKind::listen, Errno::eaddrinuse, log);
     delete_socket(slot);
     return id;
@@ -65,7 +64,6 @@ SocketId Host::application_listen(Time now, std::uint16_t port, std::optional<st
   constexpr std::uint32_t usual_backlog = 128;
   start_listening(now, slot, backlog.value_or(usual_backlog), log);
   listeners_.back().accepts_at_once = true;
-  listeners_.back().reads_at_once = reads_at_once;
   return id;
 }
 
@@ -80,7 +78,7 @@ SocketId Host::application_connect(Time now, const OpenRequest& request, Log* lo
   const SocketId id = s.id;
   s.by_application = true;
   s.name = request.name;
-  s.errand.to_read = request.reads_at_once ? without_limit : 0;
+  s.errand.to_read = application_reads_;
   write_call(now, id, CallKind::connect, request.remote.port, request.line, log);
   const Errno error = start_connecting(now, slot, request.remote, request.from_port, log);
   if (error != Errno::none) {
@@ -118,16 +116,17 @@ Errno Host::application_read(Time now, SocketId socket, std::uint64_t octets, st
   if (slot == no_slot) return error;
   write_call(now, socket, CallKind::read, shown, line, log);
   Socket& s = slots_[slot];
-  if (s.kind != SocketKind::connection) {
-    Listener* listener = listener_of(socket);
-    if (listener == nullptr) return refuse(now, socket, CallKind::read, Errno::enotconn, log);
-    listener->reads_at_once = octets != 0;
-    return Errno::none;
-  }
+  if (s.kind != SocketKind::connection) return refuse(now, socket, CallKind::read, Errno::enotconn, log);
   begin_input(slot, log);
   s.errand.to_read = octets;
   serve(now, slot, log);
   return Errno::none;
+}
+
+void Host::application_reads(Time now, std::uint64_t octets, std::uint32_t line, Log* log) {
+  write_call(now, SocketId{}, CallKind::read, octets == without_limit ? -1 : static_cast<std::int64_t>(octets), line,
+             log);
+  application_reads_ = octets;
 }
 
 Errno Host::application_shutdown(Time now, SocketId socket, std::uint32_t line, Log* log) {

@@ -65,7 +65,6 @@ struct OpenRequest {
   Endpoint remote;
   std::uint16_t from_port = 0;  // 0: an ephemeral one
   std::uint32_t name = nothing;
-  bool reads_at_once = true;
   std::uint32_t line = 0;  // of the text, for the trace
 };
 
@@ -101,8 +100,8 @@ class Host {
   // ---- Small applications: they own sockets without descriptors, accept and read at once, and keep on writing ----
   // Each writes the call to the trace, as an input of its own. What the state forbids is an errno in the trace.
 
-  SocketId application_listen(Time now, std::uint16_t port, std::optional<std::uint32_t> backlog, bool reads_at_once,
-                              std::uint32_t line, Log* log);
+  SocketId application_listen(Time now, std::uint16_t port, std::optional<std::uint32_t> backlog, std::uint32_t line,
+                              Log* log);
   /// Invalid if it failed at once.
   SocketId application_connect(Time now, const OpenRequest& request, Log* log);
   Errno application_send(Time now, SocketId socket, std::uint64_t octets, std::uint32_t line, Log* log);
@@ -112,6 +111,8 @@ class Host {
   Errno application_shutdown(Time now, SocketId socket, std::uint32_t line, Log* log);
   Errno application_close(Time now, SocketId socket, std::uint32_t line, Log* log);
   Errno application_abort(Time now, SocketId socket, std::uint32_t line, Log* log);
+  /// What those that begin from now on do with what comes, as application_read(); at first all is read.
+  void application_reads(Time now, std::uint64_t octets, std::uint32_t line, Log* log);
   /// Changes the configuration of one socket.
   Errno application_set(Time now, SocketId socket, const HostConfig& changed, std::uint32_t line, Log* log);
   /// What the application will have written in all, once its errands are done: where its next text begins.
@@ -155,8 +156,8 @@ class Host {
 
   HostId id() const { return id_; }
   const Address& address() const { return address_; }
-  const HostConfig& config() const { return configs_.front(); }
-  /// Connections that begin from now on follow it.
+  const HostConfig& config() const { return configs_[default_config_]; }
+  /// Sockets that are born from now on follow it, children of the listeners there are among them.
   void set_config(const HostConfig& config);
   /// Null once the socket is deleted. Valid until the next input.
   const Socket* find(SocketId socket) const;
@@ -298,6 +299,7 @@ class Host {
   std::uint32_t first_socket_ = 0;  // the oldest that slot_of_ knows
   std::uint32_t alive_ = 0;
   std::uint32_t next_call_ = 0;
+  std::uint64_t application_reads_ = without_limit;
   std::vector<HostConfig> configs_;
   std::vector<Route> routes_;
   std::vector<Socket> slots_;

@@ -110,7 +110,7 @@ void Host::bear_child(Time now, Listener& listener, const Segment& syn, const Or
   s.peer = origin;
   s.name = origin.name;
   s.by_application = listener.accepts_at_once;
-  s.errand.to_read = listener.accepts_at_once && listener.reads_at_once ? without_limit : 0;
+  s.errand.to_read = listener.accepts_at_once ? application_reads_ : 0;
   const HostConfig& config = configs_[s.config];
   Seq32 iss = choose_isn(now, config, syn.destination, syn.source);
   constexpr SeqLen apart{65536};

@@ -76,7 +76,6 @@ struct Listener {
   std::uint32_t half_open = 0;         // children in SYN_RECEIVED
   std::vector<SocketId> accept_queue;  // children that accept() has not returned, in the order of their handshakes
   bool accepts_at_once = false;        // a small application takes each as soon as it is there
-  bool reads_at_once = true;           // ... and reads all that comes
 
   friend bool operator==(const Listener&, const Listener&) = default;
 };

@@ -15,7 +15,7 @@ Host::Host(HostId id, const Address& address, const HostConfig& config, std::uin
 /// What a boot decides anew.
 void Host::start_up() {
   secret_ = draw(seed_, id_.raw, Purpose::isn_secret, boots_);
-  const HostConfig& c = config();
+  const HostConfig& c = configs_[default_config_];
   const std::uint64_t range = std::uint64_t{c.last_port} - c.first_port + 1;
   next_port_offset_ =
       static_cast<std::uint16_t>(scale_draw(draw(seed_, id_.raw, Purpose::ephemeral_port, boots_), range));
@@ -142,6 +142,7 @@ std::uint16_t Host::config_index(const HostConfig& config) {
 
 void Host::set_config(const HostConfig& config) {
   default_config_ = config_index(config);
+  for (const Listener& listener : listeners_) slots_[slot_of(listener.socket)].config = default_config_;
 }
 
 void Host::record_socket(const Socket& socket, Log* log) const {
@@ -158,7 +159,7 @@ void Host::record_socket(const Socket& socket, Log* log) const {
     record.remote_port = c.path().remote.port;
   } else {
     record.local_port = socket.local.port;
-    record.is_listener = 1;
+    record.is_listener = socket.kind == SocketKind::listener ? 1 : 0;
   }
   log->sockets.push_back(record);
   note_peer(socket, log);

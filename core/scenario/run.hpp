@@ -1,6 +1,7 @@
 // Executes a scenario: a World, the octets its applications write, the trace, and the cursor in the text.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -37,26 +38,26 @@ struct NoteReached {
   std::uint32_t segment = nothing;  // index into Log::segments, of a segment anchor
 };
 
-/// A connection end (or a listener) as the text's author sees it: it outlives its socket.
+/// A connection's end, or a listener, as the text's author sees it: it outlives its socket.
 struct Party {
   HostId host;
   SocketId socket;
+  std::uint32_t record = 0;      // index into Log::sockets: ports, ISNs, the peer
   std::uint32_t name = nothing;  // index into Scenario::names
+  HostId remote;                 // the host that bears the remote address; not valid: none, or a listener
   bool listener = false;
   std::vector<State> path;          // the states visited; an accepted connection starts at LISTEN
   Errno first_error = Errno::none;  // that its application was told
   std::uint64_t delivered = 0;      // octets given to the application, stale ones included
   std::uint64_t stale = 0;
-  Seq32 iss;  // of the latest TCB
-  Seq32 irs;
-  bool has_irs = false;
-  Endpoint local;
-  Endpoint remote;
-  HostId peer_host;
-  SocketId peer_socket;
+  std::vector<Bytes> own;  // what of them the peer did send there; neighbours are joined
+
+  State state() const { return path.empty() ? State::closed : path.back(); }
 };
 
 /// A regular value: a copy is a fork, and both go on to identical traces. The scenario itself is shared and immutable.
+/// At one moment: the lines of the text in their order, then arrivals, then timers; what a line or an event sets off
+/// without delay follows it at once.
 class Run {
  public:
   /// `scenario` must come from a ParseResult that is ok().
@@ -78,18 +79,104 @@ class Run {
   /// The run's own: budgets, lines that never ran, faults that hit nothing.
   const std::vector<Diagnostic>& diagnostics() const { return diagnostics_; }
   const std::vector<NoteReached>& notes() const { return notes_; }
+  /// In the order of their births.
   const std::vector<Party>& parties() const { return parties_; }
 
  private:
+  static constexpr std::uint32_t no_party = 0xFFFFFFFF;
+
+  /// A line of the text that is to run.
+  struct Due {
+    Time at;
+    std::uint32_t step = 0;    // index into Scenario::steps
+    std::uint32_t number = 0;  // of the repetition, from 0
+  };
+  /// How far the condition of something that waits has come.
+  struct Watch {
+    bool over = false;
+    std::uint32_t count = 0;  // transmissions counted so far
+  };
+  struct Service {
+    std::uint16_t port = 0;
+    std::optional<std::uint32_t> backlog;
+    std::uint32_t line = 0;
+  };
+  /// What a segment of the trace is to a selector.
+  struct Seen {
+    std::uint8_t classes = 0;
+    State sender_state = State::closed;
+    std::uint32_t name = nothing;
+  };
+
+  // The loop: run.cpp.
+  void build();
+  bool handle_next();
+  Time limit() const;
+  bool within_budgets();
+  void stop(Code code, std::string most);
+  void finish(Progress how);
+  void judge_until(Time time);
+  void schedule(const Due& due);
+  void ran(const Due& due);
+
+  // Lines: run_actions.cpp.
+  void execute(const Due& due);
+  void execute(const HostAction& action, std::uint32_t line);
+  void execute(const LinkChange& change, std::uint32_t line);
+  void execute(const Inject& inject, const Place& place);
+  void listen(HostId host, const Service& service);
+  void connect(HostId host, const Connect& connect, std::uint32_t line);
+  void send(HostId host, SocketId socket, const Send& send, std::uint32_t line);
+  void read(HostId host, std::uint32_t party, const Read& read, std::uint32_t line);
+  void set(HostId host, std::uint32_t party, const Set& set, std::uint32_t line);
+  void reboot(HostId host, std::uint32_t line);
+  std::uint32_t party_between(const Inject& inject) const;
+  std::uint32_t party_at(HostId host, std::uint32_t name) const;
+  std::uint32_t newest_listener(HostId host) const;
+
+  // The trace as it grows: run_observe.cpp.
+  void observe();
+  void observe_state(const Event& event);
+  void observe_delivery(const Event& event, bool stale);
+  void observe_error(const Event& event);
+  void observe_sent(const Event& event);
+  void observe_arrived(const Event& event);
+  void welcome_new_parties();
+  std::uint32_t party_of(std::uint8_t host, std::uint32_t socket) const;
+  bool concerns(std::uint32_t party, HostId host, NameId name) const;
+  bool counts(const Selector& selector, const Seen& seen, Watch& watch) const;
+  void fire(std::uint32_t step);
+
+  // Expectations: run_expect.cpp.
+  void judge(std::uint32_t expectation, Time at);
+
   std::shared_ptr<const Scenario> scenario_;
   World world_;
   Octets octets_;
   Log log_;
   Progress progress_ = Progress::more;
+  std::uint32_t events_ = 0;
+  std::uint32_t connections_ = 0;
+  std::uint32_t forged_ = 0;
+
+  std::vector<Due> due_;                        // sorted, the next one last
+  std::vector<Watch> watches_;                  // per step; over: fired, or has no trigger
+  std::vector<std::uint32_t> waiting_;          // steps whose trigger has not fired
+  std::vector<std::uint32_t> runs_left_;        // per step
+  std::vector<Watch> note_watches_;             // per note
+  std::vector<std::uint32_t> checks_;           // expectations and notes with a time, sorted, the next one last
+  std::vector<std::vector<Service>> services_;  // per host: its `listen` lines that ran
+
+  std::size_t observed_events_ = 0;
+  std::size_t observed_sockets_ = 0;
+  std::vector<Seen> seen_;  // per segment record
+  std::vector<Party> parties_;
+  std::vector<std::vector<std::uint32_t>> party_of_;  // per host, by socket
+  std::vector<std::uint32_t> newest_;                 // per host: its newest connection
+
   std::vector<Verdict> verdicts_;
   std::vector<Diagnostic> diagnostics_;
   std::vector<NoteReached> notes_;
-  std::vector<Party> parties_;
 };
 
 }  // namespace synwave::scenario

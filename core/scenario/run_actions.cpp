@@ -1,0 +1,223 @@
+// What the lines of the text do.
+#include <algorithm>
+
+#include "core/scenario/run.hpp"
+
+namespace synwave::scenario {
+
+namespace {
+
+/// A connection's numbers as the forger sees them from the sending end.
+struct Numbers {
+  Seq32 iss{0};
+  Seq32 irs{0};
+  Ports ports;
+};
+
+Numbers numbers_from(const SocketRecord& record, HostId from) {
+  if (record.host == from.raw) return {Seq32{record.iss}, Seq32{record.irs}, {record.local_port, record.remote_port}};
+  return {Seq32{record.irs}, Seq32{record.iss}, {record.remote_port, record.local_port}};
+}
+
+Segment segment_of(const SegmentNotation& n, Seq32 seq_base, Seq32 ack_base) {
+  Segment s;
+  s.syn = n.syn;
+  s.fin = n.fin;
+  s.rst = n.rst;
+  s.psh = n.psh;
+  s.urg = n.urg;
+  s.ece = n.ece;
+  s.cwr = n.cwr;
+  s.seq = seq_base + SeqLen{n.seq};
+  if (n.ack_flag) s.ack = ack_base + SeqLen{n.ack.value_or(0)};
+  s.window = n.window;
+  s.options = n.options;
+  for (std::size_t i = 0; i < n.options.sack_count; ++i) {
+    s.options.sack[i] = {n.options.sack[i].left + SeqLen{ack_base.raw()},
+                         n.options.sack[i].right + SeqLen{ack_base.raw()}};
+  }
+  return s;
+}
+
+}  // namespace
+
+void Run::execute(const Due& due) {
+  const Step& step = scenario_->steps[due.step];
+  if (const auto* action = std::get_if<HostAction>(&step.what)) {
+    execute(*action, step.place.line);
+  } else if (const auto* change = std::get_if<LinkChange>(&step.what)) {
+    execute(*change, step.place.line);
+  } else {
+    execute(std::get<Inject>(step.what), step.place);
+  }
+}
+
+/// The newest connection of the host, or the newest of that name; no_party if there was none.
+std::uint32_t Run::party_at(HostId host, std::uint32_t name) const {
+  if (name == nothing) return newest_[host.raw];
+  for (std::size_t i = parties_.size(); i-- > 0;) {
+    if (parties_[i].host == host && parties_[i].name == name) return static_cast<std::uint32_t>(i);
+  }
+  return no_party;
+}
+
+std::uint32_t Run::newest_listener(HostId host) const {
+  for (std::size_t i = parties_.size(); i-- > 0;) {
+    if (parties_[i].host == host && parties_[i].listener) return static_cast<std::uint32_t>(i);
+  }
+  return no_party;
+}
+
+void Run::execute(const HostAction& line, std::uint32_t number) {
+  Host& host = world_.host(line.host);
+  const Time now = world_.now();
+  const std::uint32_t party = party_at(line.host, line.name.raw);
+  SocketId socket = party == no_party ? SocketId{} : parties_[party].socket;
+  const Action& action = line.action;
+  // Before its first connection, what a host can close is its listener.
+  const bool ends = std::holds_alternative<Close>(action) || std::holds_alternative<Abort>(action);
+  if (ends && party == no_party && !line.name.valid()) {
+    const std::uint32_t listener = newest_listener(line.host);
+    if (listener != no_party) socket = parties_[listener].socket;
+  }
+  if (const auto* wanted = std::get_if<Listen>(&action)) {
+    listen(line.host, {wanted->port, wanted->backlog, number});
+  } else if (const auto* open = std::get_if<Connect>(&action)) {
+    connect(line.host, *open, number);
+  } else if (const auto* text = std::get_if<Send>(&action)) {
+    send(line.host, socket, *text, number);
+  } else if (const auto* reading = std::get_if<Read>(&action)) {
+    read(line.host, party, *reading, number);
+  } else if (std::holds_alternative<Shutdown>(action)) {
+    host.application_shutdown(now, socket, number, &log_);
+  } else if (std::holds_alternative<Close>(action)) {
+    host.application_close(now, socket, number, &log_);
+  } else if (std::holds_alternative<Abort>(action)) {
+    host.application_abort(now, socket, number, &log_);
+  } else if (const auto* settings = std::get_if<Set>(&action)) {
+    set(line.host, party, *settings, number);
+  } else if (std::holds_alternative<Crash>(action)) {
+    host.crash(now, number, &log_);
+  } else {
+    reboot(line.host, number);
+  }
+  world_.flush(line.host, &log_);
+}
+
+void Run::listen(HostId host, const Service& service) {
+  std::vector<Service>& services = services_[host.raw];
+  const auto same_port = [&service](const Service& s) { return s.port == service.port; };
+  if (std::none_of(services.begin(), services.end(), same_port)) services.push_back(service);
+  world_.host(host).application_listen(world_.now(), service.port, service.backlog, service.line, &log_);
+}
+
+/// Back with nothing but the services that the text has started.
+void Run::reboot(HostId host, std::uint32_t line) {
+  world_.host(host).reboot(world_.now(), line, &log_);
+  world_.flush(host, &log_);
+  for (const Service& service : services_[host.raw]) {
+    world_.host(host).application_listen(world_.now(), service.port, service.backlog, service.line, &log_);
+    world_.flush(host, &log_);
+  }
+}
+
+void Run::connect(HostId host, const Connect& wanted, std::uint32_t line) {
+  OpenRequest request;
+  request.remote = {world_.host(wanted.to).address(), wanted.port};
+  request.from_port = wanted.from_port.value_or(0);
+  request.name = wanted.as.raw;
+  request.line = line;
+  world_.host(host).application_connect(world_.now(), request, &log_);
+}
+
+void Run::send(HostId host, SocketId socket, const Send& wanted, std::uint32_t line) {
+  Host& sender = world_.host(host);
+  const std::uint64_t offset = sender.application_written(socket);
+  const Errno error = sender.application_send(world_.now(), socket, wanted.payload.octets, line, &log_);
+  if (error == Errno::none && wanted.payload.text) octets_.write(stream_of(host, socket), offset, *wanted.payload.text);
+}
+
+void Run::read(HostId host, std::uint32_t party, const Read& wanted, std::uint32_t line) {
+  std::uint64_t octets = wanted.octets;
+  if (wanted.mode == Read::Mode::on) octets = without_limit;
+  if (wanted.mode == Read::Mode::off) octets = 0;
+  if (party == no_party) {
+    world_.host(host).application_reads(world_.now(), octets, line, &log_);
+  } else {
+    world_.host(host).application_read(world_.now(), parties_[party].socket, octets, line, &log_);
+  }
+}
+
+void Run::set(HostId host, std::uint32_t party, const Set& wanted, std::uint32_t line) {
+  Host& owner = world_.host(host);
+  const SocketId socket = party == no_party ? SocketId{} : parties_[party].socket;
+  const Socket* present = owner.find(socket);
+  HostConfig changed = present != nullptr ? owner.config_of(*present) : owner.config();
+  for (const Set::Setting& setting : wanted.settings) {
+    switch (setting.option) {
+      case SocketOption::nodelay: changed.nagle = setting.value == 0; break;
+      case SocketOption::rcvbuf: changed.rcvbuf = setting.value; break;
+      case SocketOption::sndbuf: changed.sndbuf = setting.value; break;
+    }
+  }
+  if (party == no_party) {
+    owner.set_config(changed);
+  } else {
+    owner.application_set(world_.now(), socket, changed, line, &log_);
+  }
+}
+
+void Run::execute(const LinkChange& change, std::uint32_t line) {
+  const auto apply_to = [&](HostId from, HostId to) {
+    LinkConfig config = *world_.link(from, to);
+    for (const LinkSetting& setting : change.settings) apply(setting, config);
+    world_.set_link(from, to, config, line, &log_);
+  };
+  apply_to(change.direction.from, change.direction.to);
+  if (change.both) apply_to(change.direction.to, change.direction.from);
+}
+
+/// Whose numbers a forged segment is relative to: the newest connection between the two hosts, and of those rather
+/// one with the ports that were given.
+std::uint32_t Run::party_between(const Inject& inject) const {
+  const auto [from, to] = inject.direction;
+  std::uint32_t newest = no_party;
+  for (std::size_t i = parties_.size(); i-- > 0;) {
+    const Party& party = parties_[i];
+    if (party.listener || (inject.name.valid() && party.name != inject.name.raw)) continue;
+    if (party.host != from && party.host != to) continue;
+    if (party.remote != (party.host == from ? to : from)) continue;
+    if (newest == no_party) newest = static_cast<std::uint32_t>(i);
+    if (!inject.ports || numbers_from(log_.sockets[party.record], from).ports == *inject.ports) {
+      return static_cast<std::uint32_t>(i);
+    }
+  }
+  return newest;
+}
+
+void Run::execute(const Inject& inject, const Place& place) {
+  const std::uint32_t party = party_between(inject);
+  if (party == no_party && !inject.ports) {
+    diagnostics_.push_back({place, Code::inject_without_connection, {}});
+    return;
+  }
+  Numbers numbers;
+  if (party != no_party) numbers = numbers_from(log_.sockets[parties_[party].record], inject.direction.from);
+  const Ports ports = inject.ports.value_or(numbers.ports);
+  const bool absolute = inject.segment.syn || party == no_party;
+  Forgery forgery;
+  forgery.from = inject.direction.from;
+  forgery.to = inject.direction.to;
+  forgery.line = place.line;
+  forgery.segment = segment_of(inject.segment, absolute ? Seq32{0} : numbers.iss, absolute ? Seq32{0} : numbers.irs);
+  forgery.segment.source = {world_.host(forgery.from).address(), ports.source};
+  forgery.segment.destination = {world_.host(forgery.to).address(), ports.destination};
+  if (inject.segment.length != 0) {
+    const StreamId stream = stream_of(forger, SocketId{forged_++});
+    forgery.segment.text = {stream, inject.segment.length, 0};
+    if (inject.payload) octets_.write(stream, 0, *inject.payload);
+  }
+  world_.inject(forgery, &log_);
+}
+
+}  // namespace synwave::scenario

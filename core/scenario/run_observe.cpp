@@ -1,0 +1,177 @@
+// The trace as it grows: who exists, what they went through, and which lines of the text that sets off.
+#include <algorithm>
+
+#include "core/scenario/run.hpp"
+
+namespace synwave::scenario {
+
+void Run::observe() {
+  welcome_new_parties();
+  for (; observed_events_ < log_.events.size(); ++observed_events_) {
+    const Event& event = log_.events[observed_events_];
+    switch (static_cast<EventKind>(event.kind)) {
+      case EventKind::state: observe_state(event); break;
+      case EventKind::sent: observe_sent(event); break;
+      case EventKind::arrived: observe_arrived(event); break;
+      case EventKind::delivered: {
+        // What was never sent by the peer is said right behind.
+        const std::size_t next = observed_events_ + 1;
+        const bool stale =
+            next < log_.events.size() && log_.events[next].kind == static_cast<std::uint8_t>(EventKind::stale);
+        observe_delivery(event, stale);
+        break;
+      }
+      case EventKind::error:
+      case EventKind::refused: observe_error(event); break;
+      default: break;
+    }
+  }
+}
+
+void Run::welcome_new_parties() {
+  for (; observed_sockets_ < log_.sockets.size(); ++observed_sockets_) {
+    const SocketRecord& record = log_.sockets[observed_sockets_];
+    Party party;
+    party.host = HostId{record.host};
+    party.socket = SocketId{record.socket};
+    party.record = static_cast<std::uint32_t>(observed_sockets_);
+    party.name = record.name;
+    party.listener = record.is_listener != 0;
+    const auto index = static_cast<std::uint32_t>(parties_.size());
+    const Socket* socket = world_.host(party.host).find(party.socket);
+    if (socket != nullptr && socket->kind == SocketKind::connection) {
+      for (std::size_t i = 0; i < world_.host_count(); ++i) {
+        const HostId other{static_cast<std::uint8_t>(i)};
+        if (world_.host(other).address() == socket->connection.path().remote.address) party.remote = other;
+      }
+    }
+    std::vector<std::uint32_t>& known = party_of_[record.host];
+    known.resize(std::max<std::size_t>(known.size(), std::size_t{record.socket} + 1), no_party);
+    known[record.socket] = index;
+    if (!party.listener) {
+      newest_[record.host] = index;
+      ++connections_;
+    }
+    parties_.push_back(std::move(party));
+  }
+}
+
+std::uint32_t Run::party_of(std::uint8_t host, std::uint32_t socket) const {
+  if (socket == nothing) return no_party;
+  const std::vector<std::uint32_t>& known = party_of_[host];
+  return socket < known.size() ? known[socket] : no_party;
+}
+
+/// Whether a line that speaks of `host` and perhaps of a name means this party. Without a name: the newest connection
+/// at this moment, or a listener.
+bool Run::concerns(std::uint32_t party, HostId host, NameId name) const {
+  if (party == no_party || parties_[party].host != host) return false;
+  if (name.valid()) return parties_[party].name == name.raw;
+  return parties_[party].listener || newest_[host.raw] == party;
+}
+
+/// Its condition holds for the first time.
+void Run::fire(std::uint32_t step) {
+  watches_[step].over = true;
+  schedule({world_.now() + std::get<Upon>(scenario_->steps[step].when).after, step, 0});
+}
+
+void Run::observe_state(const Event& event) {
+  const std::uint32_t index = party_of(event.host, event.socket);
+  if (index == no_party) return;
+  Party& party = parties_[index];
+  const auto before = static_cast<State>(event.a);
+  const auto after = static_cast<State>(event.b);
+  if (party.path.empty() && before != State::closed) party.path.push_back(before);
+  party.path.push_back(after);
+  for (const std::uint32_t step : waiting_) {
+    const auto* reached = std::get_if<StateReached>(&std::get<Upon>(scenario_->steps[step].when).trigger);
+    if (reached != nullptr && !watches_[step].over && reached->state == after &&
+        concerns(index, reached->host, reached->name)) {
+      fire(step);
+    }
+  }
+  for (std::uint32_t i = 0; i < scenario_->notes.size(); ++i) {
+    const auto* anchor = std::get_if<StateAnchor>(&scenario_->notes[i].anchor);
+    if (anchor == nullptr || note_watches_[i].over || anchor->state != after) continue;
+    if (!concerns(index, anchor->host, anchor->name)) continue;
+    note_watches_[i].over = true;
+    notes_.push_back({i, at_ns(event.at_ns), anchor->host, nothing});
+  }
+}
+
+void Run::observe_delivery(const Event& event, bool stale) {
+  const std::uint32_t index = party_of(event.host, event.socket);
+  if (index == no_party) return;
+  Party& party = parties_[index];
+  const auto octets = static_cast<std::uint32_t>(event.value);
+  if (stale) {
+    party.stale += octets;
+  } else {
+    const SocketRecord& record = log_.sockets[party.record];
+    const Bytes text{stream_of(HostId{record.peer_host}, SocketId{record.peer_socket}), octets, party.delivered};
+    if (!party.own.empty() && party.own.back().continues_in(text)) {
+      party.own.back().length += octets;
+    } else {
+      party.own.push_back(text);
+    }
+  }
+  party.delivered += octets;
+  for (const std::uint32_t step : waiting_) {
+    const auto* delivered = std::get_if<OctetsDelivered>(&std::get<Upon>(scenario_->steps[step].when).trigger);
+    if (delivered == nullptr || watches_[step].over || party.delivered < delivered->octets) continue;
+    if (concerns(index, delivered->host, delivered->name)) fire(step);
+  }
+}
+
+void Run::observe_error(const Event& event) {
+  const std::uint32_t index = party_of(event.host, event.socket);
+  if (index != no_party && parties_[index].first_error == Errno::none) {
+    parties_[index].first_error = static_cast<Errno>(event.b);
+  }
+}
+
+/// Counts a transmission that passes the filters; gives whether it is the first that the selector covers.
+bool Run::counts(const Selector& selector, const Seen& seen, Watch& watch) const {
+  if (watch.over || (seen.classes & (1U << static_cast<unsigned>(selector.what))) == 0) return false;
+  if (selector.in_state && *selector.in_state != seen.sender_state) return false;
+  if (selector.name.valid() && selector.name.raw != seen.name) return false;
+  return selector.covers(++watch.count);
+}
+
+void Run::observe_sent(const Event& event) {
+  const SegmentRecord& record = log_.segments[event.segment];
+  const std::uint32_t index = party_of(event.host, event.socket);
+  seen_.resize(std::max<std::size_t>(seen_.size(), std::size_t{event.segment} + 1));
+  Seen& seen = seen_[event.segment];
+  seen.classes = classes_of(synwave::segment_of(log_, record));
+  if (index != no_party) {
+    seen.sender_state = parties_[index].state();
+    seen.name = parties_[index].name;
+  }
+  for (const std::uint32_t step : waiting_) {
+    const auto* sent = std::get_if<SegmentSent>(&std::get<Upon>(scenario_->steps[step].when).trigger);
+    if (sent != nullptr && sent->host.raw == event.host && counts(sent->selector, seen, watches_[step])) fire(step);
+  }
+  for (std::uint32_t i = 0; i < scenario_->notes.size(); ++i) {
+    const auto* anchor = std::get_if<SegmentAnchor>(&scenario_->notes[i].anchor);
+    if (anchor == nullptr || anchor->direction.from.raw != record.from || anchor->direction.to.raw != record.to)
+      continue;
+    if (!counts(anchor->selector, seen, note_watches_[i])) continue;
+    note_watches_[i].over = true;
+    notes_.push_back({i, at_ns(event.at_ns), anchor->direction.from, event.segment});
+  }
+}
+
+/// Forged segments and the link's own copies do not count.
+void Run::observe_arrived(const Event& event) {
+  if (event.segment == nothing || event.segment >= seen_.size()) return;
+  if ((log_.segments[event.segment].marks & (mark_forged | mark_copy)) != 0) return;
+  for (const std::uint32_t step : waiting_) {
+    const auto* received = std::get_if<SegmentReceived>(&std::get<Upon>(scenario_->steps[step].when).trigger);
+    if (received == nullptr || received->host.raw != event.host) continue;
+    if (counts(received->selector, seen_[event.segment], watches_[step])) fire(step);
+  }
+}
+
+}  // namespace synwave::scenario
