@@ -1,14 +1,16 @@
 /** Diagnostics and rules in the reader's language: the engine's English, or the locale's own sentence by code or name. */
 import type { Diagnostic, EditError, Rule } from '../engine/types';
-import { fill, type Locale, tableOf } from './index';
+import { fill, type Locale, lookup, tableOf } from './index';
 
 export function diagnosticText(locale: Locale, diagnostic: Diagnostic): string {
   return translated(locale, diagnostic.code, diagnostic.params) ?? diagnostic.text;
 }
 
-/** Why an intervention was refused; the engine gives a code only, so English has these sentences too. */
+/** Why an intervention was refused: a diagnostic that the new text would have, or a reason of the door itself. */
 export function editErrorText(locale: Locale, error: EditError): string {
-  return translated(locale, error.code, error.params) ?? translated('en', error.code, error.params) ?? error.code;
+  return (
+    lookup(locale, `intent.${error.code}`) ?? translated(locale, error.code, error.params) ?? error.text ?? error.code
+  );
 }
 
 export function ruleText(locale: Locale, rule: Rule): string {

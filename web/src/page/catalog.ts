@@ -1,7 +1,8 @@
-/** The scenarios of the picker: every file of tests/scenarios, read when the page is built. */
+/** The scenarios of the picker: the files of tests/scenarios, taken in when the page is built. */
+import index from '../../../tests/scenarios/index.txt?raw';
 import { type Locale, localized } from '../i18n';
 
-export const groups = ['opening', 'closing', 'life', 'data', 'examples'] as const;
+export const groups = ['opening', 'closing', 'living-and-dying', 'data', 'examples'] as const;
 export type Group = (typeof groups)[number];
 
 export interface Scenario {
@@ -17,20 +18,27 @@ const files = import.meta.glob<string>('../../../tests/scenarios/*.wave', {
   eager: true,
 });
 
-/** In the order of their names, numbers within them by value. */
-export const catalog: readonly Scenario[] = Object.entries(files)
-  .map(([path, text]) => {
-    const id = path.replace(/^.*\//, '').replace(/\.wave$/, '');
-    return { id, group: groupOf(id), text };
-  })
-  .sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
-
-export function groupOf(id: string): Group {
-  if (id.startsWith('open-')) return 'opening';
-  if (id.startsWith('close-')) return 'closing';
-  if (id.startsWith('life-')) return 'life';
-  return id.startsWith('data-') ? 'data' : 'examples';
+/** Groups and ids in the order of the index; a file that it does not name is an example. */
+export function arrange(list: string, texts: ReadonlyMap<string, string>): Scenario[] {
+  const listed = list.split('\n').flatMap(line => {
+    const [, name, ids] = /^([\w-]+):\s*(.*)$/.exec(line) ?? [];
+    const group = groups.find(known => known === name);
+    return group ? ids!.split(/\s+/).map(id => ({ id, group })) : [];
+  });
+  const named = new Set(listed.map(({ id }) => id));
+  const rest = [...texts.keys()].filter(id => !named.has(id)).map(id => ({ id, group: 'examples' as const }));
+  return [...listed, ...rest].flatMap(({ id, group }) => {
+    const text = texts.get(id);
+    return text === undefined ? [] : [{ id, group, text }];
+  });
 }
+
+const idOf = (path: string) => path.replace(/^.*\//, '').replace(/\.wave$/, '');
+
+export const catalog: readonly Scenario[] = arrange(
+  index,
+  new Map(Object.entries(files).map(([path, text]) => [idOf(path), text])),
+);
 
 /** The title a text gives itself, for a reader of `locale`; empty if it has none. */
 export function titleOf(text: string, locale: Locale): string {
@@ -44,13 +52,13 @@ export function localizedLines(text: string, keyword: 'title' | 'about'): Record
     `^[ \\t]*${keyword}(?:[ \\t]+([A-Za-z][A-Za-z0-9-]*))?[ \\t]*"((?:[^"\\\\\\n]|\\\\.)*)"`,
     'gm',
   );
-  for (const [, locale = '', quoted] of text.matchAll(line)) found[locale] ??= unescape(quoted!);
+  for (const [, locale = '', quoted] of text.matchAll(line)) found[locale] ??= unescaped(quoted!);
   return found;
 }
 
-function unescape(quoted: string): string {
-  return quoted.replace(/\\(x[0-9a-fA-F]{2}|.)/g, (whole, escape: string) => {
-    if (escape.length === 3) return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
-    return { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' }[escape] ?? whole;
+function unescaped(quoted: string): string {
+  return quoted.replace(/\\(x[0-9a-fA-F]{2}|.)/g, (whole, code: string) => {
+    if (code.length === 3) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
+    return { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' }[code] ?? whole;
   });
 }

@@ -19,13 +19,11 @@ export function openPopover(popover: HTMLElement, anchor: DOMRect | DOMRectReadO
   popover.querySelector<HTMLElement>('[autofocus], button, input, select')?.focus();
 }
 
-/** Arrow keys, Home and End between the buttons of a menu. */
-export function menuKeys(event: KeyboardEvent): void {
+/** Arrow keys, Home and End between the items of a menu. */
+export function menuKeys(event: KeyboardEvent, items: readonly HTMLElement[]): void {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step === undefined && event.key !== 'Home' && event.key !== 'End') return;
-  if (event.target instanceof HTMLInputElement && (event.key === 'Home' || event.key === 'End')) return;
-  const menu = event.currentTarget as HTMLElement;
-  const items = [...menu.querySelectorAll<HTMLElement>('button:not(:disabled)')];
+  const inField = event.target instanceof HTMLInputElement;
+  if (step === undefined && (inField || (event.key !== 'Home' && event.key !== 'End'))) return;
   const at = items.indexOf(event.target as HTMLElement);
   const next = event.key === 'Home' ? 0 : event.key === 'End' ? items.length - 1 : at + step!;
   items[(next + items.length) % items.length]?.focus();

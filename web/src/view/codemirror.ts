@@ -1,0 +1,111 @@
+/** The editor proper: CodeMirror's state and view, with nothing of its packages that the page does not need. */
+import { EditorState, type Extension, type TransactionSpec } from '@codemirror/state';
+import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
+import { type Remark, scenarioLanguage, setRemarks, setTouched } from './editor_state';
+
+export interface EditorCalls {
+  /** The reader typed or pasted. */
+  changed(text: string): void;
+  undo(): void;
+  redo(): void;
+}
+
+export class Editor {
+  private readonly view: EditorView;
+  private quiet = false;
+
+  constructor(parent: HTMLElement, root: ShadowRoot, text: string, label: string, calls: EditorCalls) {
+    this.view = new EditorView({
+      parent,
+      root,
+      state: EditorState.create({ doc: text, extensions: this.extensions(label, calls) }),
+    });
+  }
+
+  get text(): string {
+    return this.view.state.doc.toString();
+  }
+
+  get hasFocus(): boolean {
+    return this.view.hasFocus;
+  }
+
+  /** Replaces what differs, so that cursor and scroll position stay where nothing changed. */
+  setText(text: string): void {
+    const old = this.text;
+    if (old === text) return;
+    const shortest = Math.min(old.length, text.length);
+    let from = 0;
+    while (from < shortest && old.charCodeAt(from) === text.charCodeAt(from)) from++;
+    let same = 0;
+    while (same < shortest - from && old.charCodeAt(old.length - 1 - same) === text.charCodeAt(text.length - 1 - same))
+      same++;
+    this.dispatch({ changes: { from, to: old.length - same, insert: text.slice(from, text.length - same) } });
+  }
+
+  setRemarks(remarks: readonly Remark[]): void {
+    this.dispatch({ effects: setRemarks.of(remarks) });
+  }
+
+  /** Shows a line, counted from 1, that an intervention, undo or redo changed. */
+  touch(line: number): void {
+    const { doc } = this.view.state;
+    const exists = line >= 1 && line <= doc.lines;
+    const show = exists ? [EditorView.scrollIntoView(doc.line(line).from, { y: 'nearest', yMargin: 40 })] : [];
+    this.dispatch({ effects: [setTouched.of(line), ...show] });
+  }
+
+  goTo(line: number): void {
+    const { doc } = this.view.state;
+    const { from } = doc.line(Math.min(Math.max(1, line), doc.lines));
+    this.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: 'center' }) });
+    this.view.focus();
+  }
+
+  focus(): void {
+    this.view.focus();
+  }
+
+  destroy(): void {
+    this.view.destroy();
+  }
+
+  private dispatch(spec: TransactionSpec): void {
+    this.quiet = true;
+    this.view.dispatch(spec);
+    this.quiet = false;
+  }
+
+  private extensions(label: string, calls: EditorCalls): Extension {
+    const does = (call: () => void) => () => {
+      call();
+      return true;
+    };
+    return [
+      lineNumbers(),
+      drawSelection(),
+      scenarioLanguage,
+      EditorView.lineWrapping,
+      EditorState.tabSize.of(2),
+      EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off' }),
+      EditorView.updateListener.of(update => {
+        if (update.docChanged && !this.quiet) calls.changed(update.state.doc.toString());
+      }),
+      keymap.of([
+        { key: 'Mod-z', run: does(calls.undo), preventDefault: true },
+        { key: 'Mod-y', run: does(calls.redo), preventDefault: true },
+        { key: 'Mod-Shift-z', run: does(calls.redo), preventDefault: true },
+        { key: 'Enter', run: newline },
+      ]),
+    ];
+  }
+}
+
+/** A new line that starts under the text of the one before. */
+function newline(view: EditorView): boolean {
+  const { state } = view;
+  const line = state.doc.lineAt(state.selection.main.from);
+  const indent = /^[ \t]*/.exec(line.text)![0].slice(0, state.selection.main.from - line.from);
+  view.dispatch(state.replaceSelection(`\n${indent}`), { scrollIntoView: true, userEvent: 'input' });
+  return true;
+}

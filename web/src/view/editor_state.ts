@@ -1,0 +1,142 @@
+/** The editor's inner life: colours, diagnostics and verdicts as decorations of the text. Loaded with CodeMirror. */
+import { type Extension, type Range, RangeSetBuilder, StateEffect, StateField, type Text } from '@codemirror/state';
+import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate, WidgetType } from '@codemirror/view';
+import { highlightLine, type TokenKind } from './highlight';
+
+/** A row under a line, and the stretch of the line that it is about. */
+export interface Remark {
+  readonly kind: 'error' | 'warning' | 'failed' | 'passed';
+  /** Counted from 1; 0: the whole text. */
+  readonly line: number;
+  readonly column: number;
+  readonly length: number;
+  /** Empty: the mark says everything. */
+  readonly text: string;
+}
+
+class RemarkRow extends WidgetType {
+  constructor(private readonly remark: Remark) {
+    super();
+  }
+  override eq(other: RemarkRow): boolean {
+    return other.remark.kind === this.remark.kind && other.remark.text === this.remark.text;
+  }
+  override toDOM(): HTMLElement {
+    const row = document.createElement('div');
+    row.className = `remark ${this.remark.kind}`;
+    row.textContent = this.remark.text;
+    return row;
+  }
+}
+
+class VerdictMark extends WidgetType {
+  constructor(private readonly passed: boolean) {
+    super();
+  }
+  override eq(other: VerdictMark): boolean {
+    return other.passed === this.passed;
+  }
+  override toDOM(): HTMLElement {
+    const mark = document.createElement('span');
+    mark.className = this.passed ? 'verdict passed' : 'verdict failed';
+    mark.textContent = this.passed ? ' ✓' : ' ✗';
+    return mark;
+  }
+}
+
+export const setRemarks = StateEffect.define<readonly Remark[]>();
+/** Marks a line, counted from 1, that something else than typing changed; 0: none. */
+export const setTouched = StateEffect.define<number>();
+
+function decorate(doc: Text, remarks: readonly Remark[]): DecorationSet {
+  const ranges: Range<Decoration>[] = [];
+  for (const remark of remarks) {
+    const line = doc.line(Math.min(Math.max(1, remark.line), doc.lines));
+    const mark = remark.kind === 'error' || remark.kind === 'warning';
+    const from = Math.min(line.from + codeUnits(line.text, Math.max(0, remark.column - 1)), line.to);
+    const to =
+      remark.length > 0
+        ? Math.min(line.from + codeUnits(line.text, remark.column - 1 + remark.length), line.to)
+        : line.to;
+    if (mark && remark.line > 0 && to > from)
+      ranges.push(Decoration.mark({ class: `squiggle ${remark.kind}` }).range(from, to));
+    if (!mark)
+      ranges.push(Decoration.widget({ widget: new VerdictMark(remark.kind === 'passed'), side: 1 }).range(line.to));
+    if (remark.text !== '') ranges.push(row(remark, remark.line === 0 ? 0 : line.to));
+  }
+  return Decoration.set(ranges, true);
+}
+
+/** Under its line; what concerns the whole text stands above it. */
+function row(remark: Remark, at: number): Range<Decoration> {
+  return Decoration.widget({ widget: new RemarkRow(remark), block: true, side: remark.line === 0 ? -1 : 2 }).range(at);
+}
+
+/** Columns of the engine count characters, the editor counts UTF-16 code units. */
+function codeUnits(text: string, characters: number): number {
+  let units = 0;
+  for (let i = 0; i < characters && units < text.length; i++) units += text.codePointAt(units)! > 0xffff ? 2 : 1;
+  return units;
+}
+
+const remarkField = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(decorations, transaction) {
+    const effect = transaction.effects.findLast(candidate => candidate.is(setRemarks));
+    return effect ? decorate(transaction.newDoc, effect.value) : decorations.map(transaction.changes);
+  },
+  provide: field => EditorView.decorations.from(field),
+});
+
+const touchedField = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(decorations, transaction) {
+    const effect = transaction.effects.findLast(candidate => candidate.is(setTouched));
+    if (!effect) return transaction.docChanged ? Decoration.none : decorations;
+    const { newDoc } = transaction;
+    if (effect.value < 1 || effect.value > newDoc.lines) return Decoration.none;
+    return Decoration.set([Decoration.line({ class: 'touched' }).range(newDoc.line(effect.value).from)]);
+  },
+  provide: field => EditorView.decorations.from(field),
+});
+
+const tokenMarks = new Map<TokenKind, Decoration>();
+const markOf = (kind: TokenKind) => {
+  const known = tokenMarks.get(kind) ?? Decoration.mark({ class: `t-${kind}` });
+  tokenMarks.set(kind, known);
+  return known;
+};
+
+/** Longer lines are not scenario text; colouring them would only cost time. */
+const longest_coloured_line = 2000;
+
+function colours(view: EditorView): DecorationSet {
+  const builder = new RangeSetBuilder<Decoration>();
+  for (const { from, to } of view.visibleRanges) {
+    for (let at = from; at <= to; ) {
+      const line = view.state.doc.lineAt(at);
+      if (line.length <= longest_coloured_line) {
+        for (const token of highlightLine(line.text)) {
+          builder.add(line.from + token.from, line.from + token.to, markOf(token.kind));
+        }
+      }
+      at = line.to + 1;
+    }
+  }
+  return builder.finish();
+}
+
+const colourPlugin = ViewPlugin.fromClass(
+  class {
+    decorations: DecorationSet;
+    constructor(view: EditorView) {
+      this.decorations = colours(view);
+    }
+    update(update: ViewUpdate) {
+      if (update.docChanged || update.viewportChanged) this.decorations = colours(update.view);
+    }
+  },
+  { decorations: plugin => plugin.decorations },
+);
+
+export const scenarioLanguage: Extension = [colourPlugin, remarkField, touchedField];

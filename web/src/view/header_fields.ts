@@ -1,0 +1,57 @@
+/** A segment's header as a table: names, values, and the octets in which they stand. */
+import { NOTHING, SegmentFlag } from '../engine/records';
+import { type Locale, t } from '../i18n/index';
+import { flagText } from '../model/arrows';
+import { basesOf, type Numbers, relativeTo } from '../model/relative';
+import type { RunData } from '../model/run';
+import type { OctetGroup } from './explain';
+
+export interface HeaderField {
+  readonly name: string;
+  readonly value: string;
+  readonly group: OctetGroup;
+  /** Takes the whole row. */
+  readonly wide: boolean;
+}
+
+/** Rows of two fields each. */
+export function headerRows(run: RunData, segment: number, numbers: Numbers, locale: Locale): HeaderField[][] {
+  const { segments } = run;
+  const bases = basesOf(run, segment, numbers);
+  const flags = segments.flags(segment);
+  const field = (name: string, group: OctetGroup, value: string | number, wide = false): HeaderField => ({
+    name,
+    group,
+    value: String(value),
+    wide,
+  });
+  const length = segments.text_length(segment);
+  const seq = relativeTo(segments.seq(segment), bases.seq);
+  const ack = (flags & SegmentFlag.ack) !== 0 ? relativeTo(segments.ack(segment), bases.ack) : '–';
+  const ports = `${segments.source_port(segment)} → ${segments.destination_port(segment)}`;
+  const rows = [
+    [field('seq', 'seq', seq), field('ack', 'ack', ack)],
+    [field(t(locale, 'inspector.flags'), 'flags', flagText(flags)), field('win', 'window', segments.window(segment))],
+    [field(t(locale, 'inspector.ports'), 'ports', ports), field(t(locale, 'inspector.text'), 'text', length)],
+  ];
+  const options = optionTexts(run, segment, bases.ack);
+  if (options !== '') rows.push([field(t(locale, 'inspector.options'), 'options', options, true)]);
+  return rows;
+}
+
+function optionTexts(run: RunData, segment: number, ackBase: number | null): string {
+  const at = run.segments.options(segment);
+  if (at === NOTHING) return '';
+  const { options } = run;
+  const parts: string[] = [];
+  if (options.mss(at) !== 0) parts.push(`mss ${options.mss(at)}`);
+  if (options.window_scale(at) !== 255) parts.push(`wscale ${options.window_scale(at)}`);
+  if (options.sack_permitted(at) !== 0) parts.push('sackOK');
+  if (options.has_timestamps(at) !== 0) parts.push(`TS ${options.timestamp_value(at)} ${options.timestamp_echo(at)}`);
+  for (let k = 0; k < options.sack_count(at); k++) {
+    parts.push(
+      `sack ${relativeTo(options.sack_left(at, k), ackBase)}:${relativeTo(options.sack_right(at, k), ackBase)}`,
+    );
+  }
+  return parts.join(' · ');
+}

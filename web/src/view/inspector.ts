@@ -1,0 +1,239 @@
+/** <sw-inspector>: why the selected segment or moment came about, what it says, and what it changed. */
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { EventKind, FATE_NAMES, Fate, TCB_FIELD_NAMES } from '../engine/records';
+import type { Rule } from '../engine/types';
+import { ruleText } from '../i18n/diagnostics';
+import { type Locale, lookup, t } from '../i18n/index';
+import { formatSpan, formatTime } from '../model/format';
+import { type MomentStory, momentAtTime, momentStory, momentsOf } from '../model/moments';
+import type { Numbers } from '../model/relative';
+import type { RunData } from '../model/run';
+import type { Selection } from '../model/selection';
+import { controls } from './controls';
+import {
+  aboutSegment,
+  isPrincipal,
+  type OctetGroup,
+  octetRuns,
+  reasonsAt,
+  type Subject,
+  subjectOf,
+  type TcbRow,
+  tcbView,
+} from './explain';
+import { headerRows } from './header_fields';
+import { hostName, momentWords, segmentWords } from './moment_words';
+
+const most_text_octets = 64;
+
+export class SwInspector extends LitElement {
+  @property({ attribute: false }) run: RunData | null = null;
+  @property({ attribute: false }) selection: Selection | null = null;
+  /** Moment that has just been, -1: none; null: by `playhead`. */
+  @property({ attribute: false }) moment: number | null = null;
+  @property({ type: Number }) playhead = 0;
+  @property() numbers: Numbers = 'relative';
+  @property() locale: Locale = 'en';
+  @property({ attribute: false }) rules: readonly Rule[] = [];
+  /** The IP packet of a segment; null where it is no longer known. */
+  @property({ attribute: false }) octets: (segment: number) => Uint8Array | null = () => null;
+  @state() private all = false;
+  @state() private hot: OctetGroup | null = null;
+
+  static override readonly styles = [
+    controls,
+    css`
+      :host { display: block; }
+      h2 { font-size: 12px; font-weight: 600; color: var(--sw-dim); margin: 10px 0 4px; line-height: 1.4; }
+      h2:first-child { margin-top: 0; }
+      p { margin: 0 0 6px; }
+      .why { border-left: 3px solid var(--sw-accent); padding: 1px 0 1px 10px; margin: 6px 0; font-size: 13px; }
+      .why.refused, .why.lost { border-color: var(--sw-lost); }
+      .why p:last-child { margin: 0; }
+      .cite { font-size: 12px; color: var(--sw-dim); overflow-wrap: anywhere; }
+      a { color: var(--sw-accent); text-decoration: none; }
+      a:hover { text-decoration: underline; }
+      table { border-collapse: collapse; width: 100%; font: 12px/1.45 var(--sw-mono); }
+      td, th { padding: 1px 6px 1px 0; border-bottom: 1px solid var(--sw-line); text-align: start; font-weight: 400; vertical-align: top; }
+      th { color: var(--sw-dim); white-space: nowrap; }
+      td { overflow-wrap: anywhere; }
+      tr.changed td, tr.changed th { background: var(--sw-changed); }
+      .pairs { table-layout: fixed; }
+      .pairs th { width: 17%; }
+      .hot { background: var(--sw-accent-soft); }
+      .octets { font: 11px/1.6 var(--sw-mono); display: flex; flex-wrap: wrap; gap: 0 5px; color: var(--sw-dim); margin-top: 2px; }
+      .octets span { padding: 0 1px; margin: 0 -1px; }
+      .octets .strong { color: var(--sw-ink); }
+      .note { font-size: 12px; color: var(--sw-dim); margin: 4px 0; }
+      button.link { border: 0; background: none; padding: 0; font-size: 12px; line-height: inherit; color: var(--sw-accent); min-height: 24px; }
+      .nothing { color: var(--sw-dim); font-size: 13px; }
+    `,
+  ];
+
+  override render() {
+    const { run, locale } = this;
+    const subject = run && subjectOf(run, this.selection, this.moment ?? momentAtTime(momentsOf(run), this.playhead));
+    if (!run || !subject) return html`<p class="nothing">${t(locale, 'inspector.nothing')}</p>`;
+    return this.selection?.kind === 'segment' ? this.ofSegment(run, subject) : this.ofMoment(run, subject);
+  }
+
+  private ofSegment(run: RunData, subject: Subject) {
+    const { segment } = subject;
+    const { segments } = run;
+    const [from, to] = [segments.from(segment), segments.to(segment)];
+    const params = {
+      from: hostName(run, from),
+      to: hostName(run, to),
+      what: segmentWords(run, segment),
+      time: formatTime(segments.sent_ns(segment)),
+    };
+    const left = momentStory(run, subject.moment);
+    const arrived = momentStory(run, subject.other);
+    const own = segments.rule(segment);
+    const others = left ? reasonsAt(left, from, new Set([own])) : [];
+    return html`
+      <h2>${t(this.locale, 'inspector.selected', params)}</h2>
+      ${this.why([...(own ? [own] : []), ...others])}
+      ${this.fate(run, segment)}
+      ${this.header(run, segment)}
+      ${left ? this.tcb(run, left.moment, from, segment) : nothing}
+      ${arrived?.kind === EventKind.arrived ? this.arrival(run, arrived, to, segment) : nothing}
+      ${this.packet(segment)}
+    `;
+  }
+
+  private ofMoment(run: RunData, subject: Subject) {
+    const story = momentStory(run, subject.moment)!;
+    const host = hostName(run, story.host);
+    const about = subject.segment >= 0 && aboutSegment(story.kind);
+    const params = { host, what: momentWords(run, story.event, this.locale), time: formatTime(story.at_ns) };
+    return html`
+      <h2>${t(this.locale, 'inspector.moment', params)}</h2>
+      ${this.why(reasonsAt(story, null), story.ignored ? 'refused' : '')}
+      ${about && story.kind === EventKind.lost ? this.fate(run, subject.segment) : nothing}
+      ${about ? this.header(run, subject.segment) : nothing}
+      ${this.tcb(run, subject.moment, story.host, subject.segment)}
+      ${about ? this.packet(subject.segment) : nothing}
+    `;
+  }
+
+  /** What the arrival led to, or why it led to nothing. */
+  private arrival(run: RunData, story: MomentStory, host: number, segment: number) {
+    const title = t(this.locale, story.ignored ? 'inspector.refused' : 'inspector.then');
+    return html`
+      <h2>${title}, ${t(this.locale, 'inspector.at', { host: hostName(run, host) })}, ${formatTime(story.at_ns)}</h2>
+      ${this.why(reasonsAt(story, host), story.ignored ? 'refused' : '')}
+      ${this.tcb(run, story.moment, host, segment)}
+    `;
+  }
+
+  private why(ids: readonly number[], kind = ''): TemplateResult | typeof nothing {
+    const rules = ids.map(id => this.rules[id - 1]).filter(rule => rule !== undefined);
+    if (rules.length === 0) return nothing;
+    return html`<div class="why ${kind}">
+      ${rules.map(rule => html`<p>${ruleText(this.locale, rule)} ${this.citation(rule)}</p>`)}
+    </div>`;
+  }
+
+  private citation(rule: Rule) {
+    if (rule.rfc === 0) return html`<span class="cite">${t(this.locale, 'inspector.policy')}</span>`;
+    const href = `https://www.rfc-editor.org/rfc/rfc${rule.rfc}#${/^[A-Z]/.test(rule.section) ? 'appendix' : 'section'}-${rule.section}`;
+    const ids = rule.requirements.map(id => id.replace(`RFC${rule.rfc}-`, ''));
+    return html`<span class="cite"><a href=${href} target="_blank" rel="noopener noreferrer">RFC ${rule.rfc} §${rule.section}</a>${
+      ids.length > 0 ? ` · ${ids.join(' · ')}` : nothing
+    }</span>`;
+  }
+
+  private fate(run: RunData, segment: number) {
+    const { locale } = this;
+    const { segments } = run;
+    const fate = segments.fate(segment) as Fate;
+    const [sent, ends] = [segments.sent_ns(segment), segments.ends_ns(segment)];
+    if (fate === Fate.in_flight) return html`<p class="note">${t(locale, 'inspector.in_flight')}</p>`;
+    if (fate === Fate.arrived) {
+      return html`<p class="note">${t(locale, 'inspector.arrived', { time: formatTime(ends), took: formatSpan(ends - sent) })}</p>`;
+    }
+    const why = lookup(locale, `fate.${FATE_NAMES[fate]}`) ?? FATE_NAMES[fate]!;
+    const line = segments.fate_line(segment);
+    if (line === 0) return html`<div class="why lost"><p>${t(locale, 'inspector.lost.by', { why })}</p></div>`;
+    return html`<div class="why lost">
+      <p>${t(locale, 'inspector.lost.line', { why, line })}
+        <button class="link" @click=${() => this.tell('sw-go-to-line', { line })}>${t(locale, 'inspector.line', { line })}</button></p>
+    </div>`;
+  }
+
+  private header(run: RunData, segment: number) {
+    const rows = headerRows(run, segment, this.numbers, this.locale);
+    const warm = (group: OctetGroup | null) => () => {
+      this.hot = group;
+    };
+    return html`<table class="pairs"><tbody>
+      ${rows.map(
+        pairs =>
+          html`<tr>${pairs.map(
+            ({ name, value, group, wide }) => html`<th scope="row" class=${this.hot === group ? 'hot' : ''}
+            @pointerenter=${warm(group)} @pointerleave=${warm(null)}>${name}</th>
+            <td colspan=${wide ? 3 : 1} class=${this.hot === group ? 'hot' : ''}
+            @pointerenter=${warm(group)} @pointerleave=${warm(null)}>${value}</td>`,
+          )}</tr>`,
+      )}
+    </tbody></table>`;
+  }
+
+  private tcb(run: RunData, moment: number, host: number, segment: number) {
+    const { locale } = this;
+    const view = tcbView(run, moment, host, segment, this.numbers);
+    const name = hostName(run, host);
+    if (!view) return html`<p class="note">${t(locale, 'inspector.tcb_none', { host: name })}</p>`;
+    const rows = this.all ? view.rows : view.rows.filter(isPrincipal);
+    return html`
+      <h2>${t(locale, 'inspector.tcb', { host: name })}</h2>
+      <table><tbody>${rows.map(row => this.tcbRow(row))}</tbody></table>
+      <button class="link" aria-expanded=${this.all} @click=${() => {
+        this.all = !this.all;
+      }}>${t(locale, this.all ? 'inspector.changed' : 'inspector.all')}</button>
+    `;
+  }
+
+  private tcbRow(row: TcbRow) {
+    const shown = (value: string) => value || t(this.locale, 'inspector.off');
+    return html`<tr class=${row.changed ? 'changed' : ''}>
+      <th scope="row">${TCB_FIELD_NAMES[row.field]}</th>
+      <td>${row.changed ? `${shown(row.before)} → ${shown(row.after)}` : shown(row.after)}</td>
+    </tr>`;
+  }
+
+  private packet(segment: number) {
+    const { locale } = this;
+    const packet = this.octets(segment);
+    if (!packet || packet.length < 40) return html`<p class="note">${t(locale, 'inspector.octets_gone')}</p>`;
+    const runs = octetRuns(packet, most_text_octets);
+    const left = packet.length - runs.reduce((sum, { octets }) => sum + octets.length, 0);
+    return html`
+      <h2>${t(locale, 'inspector.octets')}</h2>
+      <div class="octets">${runs.map(({ group, octets }) =>
+        octets.map(
+          octet => html`<span class="${group === 'ip' ? '' : 'strong'} ${this.hot === group ? 'hot' : ''}"
+            @pointerenter=${() => {
+              this.hot = group;
+            }} @pointerleave=${() => {
+              this.hot = null;
+            }}>${octet.toString(16).padStart(2, '0')}</span>`,
+        ),
+      )}</div>
+      ${left > 0 ? html`<p class="note">${t(locale, 'inspector.text_more', { count: left })}</p>` : nothing}
+    `;
+  }
+
+  private tell(name: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+}
+
+customElements.define('sw-inspector', SwInspector);
+declare global {
+  interface HTMLElementTagNameMap {
+    'sw-inspector': SwInspector;
+  }
+}
