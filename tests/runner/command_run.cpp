@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/capture/export.hpp"
+#include "core/scenario/budgets.hpp"
 #include "core/scenario/parser.hpp"
 #include "core/scenario/run.hpp"
 #include "core/scenario/values.hpp"
@@ -92,17 +93,20 @@ void print_ladder(const Run& run, const RunOptions& options) {
 }
 
 bool write_capture(const Run& run, const RunOptions& options) {
-  const std::vector<std::string> hosts = host_names(run.scenario());
+  std::vector<CaptureHost> hosts;
+  HostId at;
   std::string known;
-  for (std::size_t i = 0; i < hosts.size(); ++i) {
-    if (hosts[i] == options.at) {
-      const std::vector<std::uint8_t> capture = capture_at(run, HostId{static_cast<std::uint8_t>(i)});
-      return write_output(options.pcap, {reinterpret_cast<const char*>(capture.data()), capture.size()});
-    }
-    known += (i == 0 ? "" : ", ") + hosts[i];
+  for (const scenario::HostSpec& host : run.scenario().hosts) {
+    if (host.name == options.at) at = HostId{static_cast<std::uint8_t>(hosts.size())};
+    known += (hosts.empty() ? "" : ", ") + host.name;
+    hosts.push_back({host.name, host.address});
   }
-  std::fprintf(stderr, "--at %s: no such host, expected one of %s\n", options.at.c_str(), known.c_str());
-  return false;
+  if (!at.valid()) {
+    std::fprintf(stderr, "--at %s: no such host, expected one of %s\n", options.at.c_str(), known.c_str());
+    return false;
+  }
+  const std::vector<std::uint8_t> capture = to_pcapng(run.log(), hosts, run.octets(), at);
+  return write_output(options.pcap, {reinterpret_cast<const char*>(capture.data()), capture.size()});
 }
 
 bool write_views(const Run& run, const RunOptions& options) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/wire/notation.hpp"
 #include "tests/runner/json.hpp"
 
 namespace synwave::runner {
