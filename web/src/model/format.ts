@@ -2,9 +2,9 @@
 
 const second = 1e9;
 
-/** Fewest decimals (at most nine) that are right to within half of `resolution`. */
-function decimals(value: number, resolution: number): string {
-  for (let digits = 0; digits < 9; digits++) {
+/** Fewest decimals (`least` to nine) that are right to within half of `resolution`. */
+function decimals(value: number, resolution: number, least = 0): string {
+  for (let digits = least; digits < 9; digits++) {
     const text = value.toFixed(digits);
     if (Math.abs(Number(text) - value) <= resolution / 2) return text;
   }
@@ -13,15 +13,15 @@ function decimals(value: number, resolution: number): string {
 
 /**
  * "0", "250 µs", "50 ms", "0.3 s", "61.8 s", "2 min 5 s", "1 h 2 min". `resolution_ns` says how fine the reader looks:
- * digits beyond it are dropped.
+ * digits beyond it are dropped. `least` is the number of decimals that short times in seconds have anyhow.
  */
-export function formatTime(ns: number, resolution_ns = Math.max(1, Math.abs(ns) / 1000)): string {
+export function formatTime(ns: number, resolution_ns = Math.max(1, Math.abs(ns) / 1000), least = 0): string {
   const size = Math.abs(ns);
   if (size === 0) return '0';
   if (size < 1e3) return `${decimals(ns, resolution_ns)} ns`;
   if (size < 1e6) return `${decimals(ns / 1e3, resolution_ns / 1e3)} µs`;
   if (size < 0.2 * second) return `${decimals(ns / 1e6, resolution_ns / 1e6)} ms`;
-  if (size < 100 * second) return `${decimals(ns / second, resolution_ns / second)} s`;
+  if (size < 100 * second) return `${decimals(ns / second, resolution_ns / second, size < 10 * second ? least : 0)} s`;
   return formatLong(ns);
 }
 
@@ -42,8 +42,8 @@ function formatLong(ns: number): string {
 export function formatSpan(ns: number): string {
   if (ns >= 0.2 * second && ns < 100 * second) {
     const seconds = ns / second;
-    const text = formatTime(ns, ns / 100);
+    const text = formatTime(ns, ns / 500);
     return Number.isInteger(seconds) && seconds < 10 ? `${seconds.toFixed(1)} s` : text;
   }
-  return formatTime(ns, ns / 100);
+  return formatTime(ns, ns / 500);
 }

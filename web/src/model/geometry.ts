@@ -8,10 +8,11 @@ export interface Fonts {
   readonly state: Px;
   readonly call: Px;
   readonly small: Px;
+  readonly tick: Px;
 }
 
-const roomyFonts: Fonts = { chip: 10.5, detail: 11.5, state: 10.5, call: 11, small: 10.5 };
-const compactFonts: Fonts = { chip: 9.5, detail: 10, state: 9.5, call: 9.5, small: 9.5 };
+const roomyFonts: Fonts = { chip: 10.5, detail: 11.5, state: 10.5, call: 11, small: 10.5, tick: 10 };
+const compactFonts: Fonts = { chip: 9.5, detail: 10, state: 9.5, call: 9.5, small: 9.5, tick: 9 };
 
 export interface Column {
   /** Middle of the lane. */
@@ -31,6 +32,9 @@ export interface Geometry {
   readonly character: number;
   /** Right edge of the times. */
   readonly ticksX: Px;
+  /** Outer edges of the pills of calls on both sides, where they stand beside the names of states. */
+  readonly pillsLeft: Px;
+  readonly pillsRight: Px;
   /** Half the width of a lane. */
   readonly half: Px;
 }
@@ -42,7 +46,7 @@ export const compactBelow: Px = 600;
 export function geometryOf(place: Px, hosts: number, character = 0.602): Geometry {
   const compact = place < compactBelow;
   const left = compact ? 84 : 206;
-  const right = compact ? 112 : 214;
+  const right = compact ? 112 : 226;
   const hops = Math.max(1, hosts - 1);
   const least = compact ? 168 : hosts > 2 ? 250 : 180;
   const most = hosts > 2 ? 400 : 470;
@@ -64,6 +68,8 @@ export function geometryOf(place: Px, hosts: number, character = 0.602): Geometr
     fonts: compact ? compactFonts : roomyFonts,
     character,
     ticksX: Math.round(compact ? width - 5 : Math.min(width - 10, offset + wanted - 10)),
+    pillsLeft: Math.max(6, Math.round(offset + left - 200)),
+    pillsRight: Math.round(offset + wanted - 68),
     half: compact ? 5 : 6,
   };
 }

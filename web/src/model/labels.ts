@@ -8,7 +8,7 @@ import { type ArrowTable, type ArrowWords, arrowTable, blockSize, kindOf, textOf
 import { type Box, type Geometry, overlap, textWidth } from './geometry';
 import type { Numbers } from './relative';
 import type { RunData } from './run';
-import type { Px } from './timescale';
+import { type Px, timeScale } from './timescale';
 
 export interface Line {
   readonly x1: Px;
@@ -27,10 +27,11 @@ export interface Label extends Box {
 /** What became of a lost segment, written beside its cross. */
 export interface FateNote extends Box {
   readonly text: string;
-  readonly anchor: 'start' | 'end';
 }
 
 export interface Writing {
+  /** The segment has many close neighbours. */
+  readonly dense: boolean;
   /** null: no room at all. */
   readonly label: Label | null;
   readonly note: FateNote | null;
@@ -41,8 +42,10 @@ const chipPad: Px = 12;
 const chipGap: Px = 6;
 /** Free space kept between two labels. */
 const air: Px = 1;
-/** Blocks whose arrows are closer than this have no room for any writing. */
+/** Blocks whose arrows are closer than this have no room for any writing ... */
 const leastPerSegment: Px = 2.2;
+/** ... and in those that are closer than this a bare flag on an ordinary segment would only be noise. */
+export const densePerSegment: Px = 9;
 const places = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8];
 
 /** The line of an arrow in the drawing, up to where it gets. */
@@ -71,6 +74,7 @@ export interface WritingInput {
 }
 
 interface Draft {
+  dense: boolean;
   readonly segment: number;
   readonly line: Line;
   label: Label | null;
@@ -113,9 +117,16 @@ export class Writer {
     const drafts: Draft[] = [];
     for (let k = from; k < to; k++) {
       const segment = this.table.order[k]!;
-      drafts.push({ segment, line: lineOf(run, this.table, segment, zoom, geometry), label: null, note: null });
+      drafts.push({
+        segment,
+        line: lineOf(run, this.table, segment, zoom, geometry),
+        label: null,
+        note: null,
+        dense: false,
+      });
     }
     const height = drafts[drafts.length - 1]!.line.y1 - drafts[0]!.line.y1;
+    if (drafts.length > 8 && height / drafts.length < densePerSegment) for (const draft of drafts) draft.dense = true;
     if (drafts.length > 8 && height / drafts.length < leastPerSegment) return drafts;
 
     const taken: Box[] = [];
@@ -123,7 +134,11 @@ export class Writer {
       if (draft.label) taken.push(draft.label);
       if (draft.note) taken.push(draft.note);
     }
-    taken.push(...this.lanesBetween(drafts));
+    taken.push(...this.lanesBetween(drafts), ...this.breaksBetween(drafts));
+    for (const draft of drafts) {
+      const { lost } = kindOf(run, draft.segment);
+      if (lost) taken.push({ x: draft.line.x2 - 6, y: draft.line.y2 - 6, w: 12, h: 12 });
+    }
     for (const draft of drafts) this.writeNote(draft, taken);
     const important = drafts.filter(draft => weighty(run, draft.segment));
     const rest = drafts.filter(draft => !weighty(run, draft.segment));
@@ -137,8 +152,20 @@ export class Writer {
     const { columns, half, fonts, character } = this.input.geometry;
     const top = Math.min(...drafts.map(({ line }) => line.y1)) - 40;
     const h = Math.max(...drafts.map(({ line }) => line.y2)) + 40 - top;
-    const names = textWidth('SYN_RECEIVED', fonts.state, character) + 16;
+    const names = textWidth('SYN_RECEIVED', fonts.state, character) + 24;
     return columns.slice(1, -1).map(({ x }) => ({ x: x - half - 4, y: top, w: 2 * half + 8 + names, h }));
+  }
+
+  /** The words in the breaks of the scale. */
+  private breaksBetween(drafts: readonly Draft[]): Box[] {
+    const { run, zoom, geometry } = this.input;
+    const first = geometry.columns[0]!.x;
+    const middle = (first + geometry.columns[geometry.columns.length - 1]!.x) / 2;
+    const top = drafts[0]!.line.y1 - 40;
+    const bottom = Math.max(...drafts.map(({ line }) => line.y2)) + 40;
+    return timeScale(run, zoom)
+      .gaps.filter(gap => gap.bottom > top && gap.top < bottom)
+      .map(gap => ({ x: middle - 100, y: (gap.top + gap.bottom) / 2 - 11, w: 200, h: 22 }));
   }
 
   private writeNote(draft: Draft, taken: Box[]): void {
@@ -149,16 +176,18 @@ export class Writer {
     const w = textWidth(text, geometry.fonts.small, geometry.character) + 2;
     const h = 13;
     const onward = Math.sign(x2 - x1);
-    for (const [direction, dy] of [
-      [onward, 0],
-      [onward, 6],
-      [-onward, 10],
-      [onward, -6],
-    ] as const) {
-      const x = direction > 0 ? x2 + 9 : x2 - 9 - w;
+    const aside = (direction: number) => (direction > 0 ? x2 + 9 : x2 - 9 - w);
+    const places: readonly (readonly [x: Px, dy: Px])[] = [
+      [aside(onward), 0],
+      [aside(onward), 6],
+      [x2 - w / 2, 14],
+      [aside(-onward), 10],
+      [aside(onward), -6],
+    ];
+    for (const [x, dy] of places) {
       const box = { x, y: y2 - h / 2 + dy, w, h };
       if (!this.betweenLanes(box) || taken.some(other => overlap(box, other))) continue;
-      draft.note = { ...box, text, anchor: direction > 0 ? 'start' : 'end' };
+      draft.note = { ...box, text };
       taken.push(grown(box));
       return;
     }
@@ -171,15 +200,24 @@ export class Writer {
     return box.x > first + 2 && box.x + box.w < last - 2;
   }
 
+  /** From where to where the writing on an arrow may reach: that on a lost one may pass the place where it was lost. */
+  private roomOf(draft: Draft): { left: Px; right: Px } {
+    const { line, segment } = draft;
+    const share = Math.max(this.table.reach[segment]!, 0.05);
+    const far = line.x1 + (line.x2 - line.x1) / share;
+    return { left: Math.min(line.x1, far) + 4, right: Math.max(line.x1, far) - 8 };
+  }
+
   private writeLabel(draft: Draft, taken: Box[], lines: readonly Line[]): void {
     const { run, geometry, numbers, words } = this.input;
     const { fonts, character } = geometry;
     const { chip, detail, brief } = textOf(run, draft.segment, numbers, words);
     const chipWidth = Math.ceil(textWidth(chip, fonts.chip, character) + chipPad);
-    const levels = geometry.compact ? [brief, ''] : [detail, brief, ''];
+    const terse = draft.dense && !weighty(run, draft.segment);
+    const levels = [...(geometry.compact ? [] : [detail]), brief, ...(terse ? [] : [''])];
     for (const text of levels) {
       const w = chipWidth + (text === '' ? 0 : chipGap + Math.ceil(textWidth(text, fonts.detail, character)));
-      const box = bestPlace(draft.line, w, taken, lines);
+      const box = bestPlace(draft.line, this.roomOf(draft), w, taken, lines);
       if (!box) continue;
       draft.label = { ...box, chip, chipWidth, detail: text };
       taken.push(grown(draft.label));
@@ -200,20 +238,26 @@ function grown(box: Box): Box {
 }
 
 /** The free place along a line that few other lines run through and that is near the middle; null: none is free. */
-function bestPlace(line: Line, w: Px, taken: readonly Box[], lines: readonly Line[]): Box | null {
-  const left = Math.min(line.x1, line.x2) + 4;
-  const right = Math.max(line.x1, line.x2) - 8;
-  if (right - left < w) return null;
+function bestPlace(
+  line: Line,
+  room: { left: Px; right: Px },
+  w: Px,
+  taken: readonly Box[],
+  lines: readonly Line[],
+): Box | null {
+  if (room.right - room.left < w) return null;
   const slope = Math.abs((line.y2 - line.y1) / (line.x2 - line.x1 || 1));
   // A label rides on a flat arrow and sits upon a steep one.
   const lift = slope < 0.25 ? 12 : slope < 0.6 ? 6 : 0;
+  const whole = Math.abs(Math.abs(line.x2 - line.x1) - (room.right - room.left)) < 40;
   let best: Box | null = null;
   let bestCost = Number.POSITIVE_INFINITY;
   for (const place of places) {
     const middle = line.x1 + (line.x2 - line.x1) * place;
     const y = line.y1 + (line.y2 - line.y1) * place - lift - labelHeight / 2;
-    const x = middle - w / 2;
-    if (x < left || x + w > right) continue;
+    const wanted = middle - w / 2;
+    const x = whole ? wanted : Math.min(Math.max(wanted, room.left), room.right - w);
+    if (x < room.left || x + w > room.right) continue;
     const box = { x: Math.round(x), y: Math.round(y * 2) / 2, w, h: labelHeight };
     if (taken.some(other => overlap(box, other))) continue;
     const cost = Math.abs(place - 0.5) * 3 + crossings(box, line, lines);

@@ -1,10 +1,10 @@
 /** Everything that is drawn of one run in one manner: the columns, the scale, the lanes, what is written where. */
 
-import { EventKind, TIMER_KIND_NAMES } from '../engine/records';
+import { EventKind, TIMER_KIND_NAMES, TimerKind } from '../engine/records';
 import { type ArrowTable, type ArrowWords, arrowTable } from './arrows';
 import { type CallMark, callMarks } from './calls';
 import { formatSpan, formatTime } from './format';
-import { type Geometry, textWidth } from './geometry';
+import type { Geometry } from './geometry';
 import { Writer } from './labels';
 import { bottomOf, focusOf, type Lane, lanesOf, shownAt, topOf } from './lanes';
 import type { Numbers } from './relative';
@@ -42,6 +42,8 @@ export interface Bracket {
   readonly top: Px;
   readonly bottom: Px;
   readonly text: string;
+  /** In little room. */
+  readonly brief: string;
 }
 
 export interface Tick {
@@ -116,7 +118,9 @@ function bracketsOf(input: LadderInput, scale: TimeScale, lanes: readonly Lane[]
     const top = scale.yOfEvent(span.from);
     const bottom = span.to >= run.events.length ? scale.yOf(scale.end_ns) : scale.yOfEvent(span.to);
     if (bottom - top < 6) return;
-    const text = words.timer(TIMER_KIND_NAMES[span.timer] ?? '', formatSpan(span.length_ns), span.again);
+    const length = formatSpan(span.length_ns);
+    const text = words.timer(TIMER_KIND_NAMES[span.timer] ?? '', length, span.again);
+    const brief = span.timer === TimerKind.time_wait ? `${span.again ? '↻ ' : ''}2MSL` : length;
     const own = kept[span.host]!;
     while (own.length > 0) {
       const last = own[own.length - 1]!;
@@ -124,7 +128,7 @@ function bracketsOf(input: LadderInput, scale: TimeScale, lanes: readonly Lane[]
       if (weightOf(last.span.timer) <= weightOf(span.timer)) return;
       own.pop();
     }
-    own.push({ bracket: { timer, host: span.host, top, bottom, text }, span });
+    own.push({ bracket: { timer, host: span.host, top, bottom, text, brief }, span });
   });
   return kept
     .flat()
@@ -145,7 +149,7 @@ function ticksOf(run: RunData, scale: TimeScale): Tick[] {
     const ns = run.events.at_ns(i);
     if (ns === lastNs && ticks.length > 0) continue;
     const apart = ns - lastNs;
-    ticks.push({ y, text: formatTime(ns, Math.max(1, Math.min(apart / 4, ns / 50))) });
+    ticks.push({ y, text: formatTime(ns, Math.max(1, Math.min(apart / 4, ns / (ns < 10e9 ? 50 : 500))), 2) });
     lastY = y;
     lastNs = ns;
   }
@@ -182,5 +186,3 @@ export function idleText(ladder: Ladder, gap: { from_ns: number; to_ns: number; 
   const span = formatSpan(gap.to_ns - gap.from_ns);
   return gap.quiet ? ladder.words.idle(span) : span;
 }
-
-export { textWidth };

@@ -44,7 +44,7 @@ export interface TimeScale {
 
 /** Height given to one typical way over a link (the mock's 50 ms). */
 const wayPx = 30;
-const leadPx = 30;
+const leadPx = 32;
 const tailPx = 36;
 /** Beyond this a silence is no longer true to scale but grows with its logarithm ... */
 const linearPx = 36;
@@ -60,6 +60,8 @@ const segmentPx = 17;
 const crowdedPx = 5;
 const statePx = 15;
 const callPx = 21;
+/** Between the name of a state and the pill of a call below it. */
+const callAfterStatePx = 26;
 /** Between an arrival and the answer that leaves at the same time. */
 const answerPx = 2;
 /** So many departures within one way still get their full distance. */
@@ -139,7 +141,9 @@ class Marks {
     }
     if (kind === EventKind.arrived) return last[base + 1]! + (this.apart[this.run.events.segment(i)] ?? segmentPx);
     if (kind === EventKind.state) return last[base + 2]! + statePx;
-    if (kind === EventKind.call || kind >= EventKind.completed) return last[base + 3]! + callPx;
+    if (kind === EventKind.call || kind >= EventKind.completed) {
+      return Math.max(last[base + 3]! + callPx, kind === EventKind.call ? last[base + 2]! + callAfterStatePx : 0);
+    }
     return 0;
   }
 

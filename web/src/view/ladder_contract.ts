@@ -17,7 +17,7 @@ export interface LadderProperties {
   zoom: number | null;
   locale: Locale;
   /** Connection to look at, as an index of a socket record at either end; null: always the newest. */
-  focus: number | null;
+  focusOn: number | null;
 }
 
 /** Details of the events that <sw-ladder> fires; all of them bubble and are composed. */

@@ -35,7 +35,7 @@ const light = `
   --sw-warn: #8a5a00;
   --sw-changed: #fff6e0;
   --sw-timer: #7a8598;
-  --sw-veil: rgb(251 251 249 / 0.62);
+  --sw-veil: rgb(251 251 249 / 0.55);
   --sw-shadow: 0 6px 24px rgb(20 28 40 / 0.14);
   --sw-state-closed: #c9cdd4;
   --sw-state-listen: #c9cdd4;
@@ -68,7 +68,7 @@ const dark = `
   --sw-warn: #e0b060;
   --sw-changed: #3a3220;
   --sw-timer: #7f8a9c;
-  --sw-veil: rgb(20 24 31 / 0.62);
+  --sw-veil: rgb(20 24 31 / 0.55);
   --sw-shadow: 0 6px 24px rgb(0 0 0 / 0.5);
   --sw-state-closed: #4b5462;
   --sw-state-listen: #4b5462;
@@ -88,7 +88,10 @@ export function tokenSheet(root: string): string {
   const marked = (theme: string) =>
     root === ':host' ? `:host([data-theme="${theme}"])` : `${root}[data-theme="${theme}"]`;
   return `
-${root} {${light}}
+${root} {${light}
+  --sw-sans: ${sansFont};
+  --sw-mono: ${monoFont};
+}
 @media (prefers-color-scheme: dark) { ${root} {${dark}} }
 ${marked('light')} {${light}}
 ${marked('dark')} {${dark}}
