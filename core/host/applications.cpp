@@ -4,9 +4,9 @@
 namespace synwave {
 
 /// The call opens a moment of the trace.
-void Host::write_call(Time now, SocketId socket, CallKind call, std::int64_t value, std::uint32_t line,
-                      Log* log) const {
+void Host::write_call(Time now, SocketId socket, CallKind call, std::int64_t value, std::uint32_t line, Log* log) {
   if (log == nullptr) return;
+  close_moment(now, log);
   scribe(now, socket, log).event(EventKind::call, static_cast<std::uint8_t>(call), 0, value);
   log->events.back().line = static_cast<std::uint16_t>(line);
 }

@@ -241,6 +241,7 @@ class Host {
   Context context(Time now, const Socket& socket, Log* log) const;
   Scribe scribe(Time now, SocketId socket, Log* log) const { return Scribe{log, now, id_, socket}; }
   void begin_input(std::uint32_t slot, Log* log);
+  void close_moment(Time now, Log* log);
   void reply(Time now, const Segment& segment, Rule rule, Log* log);
   void to_connection(Time now, std::uint32_t slot, const Segment& segment, const Origin& origin, Log* log);
   bool make_way_for(Time now, std::uint32_t slot, const Segment& syn, const Origin& origin, Log* log);
@@ -266,7 +267,7 @@ class Host {
   void run_deferred(Time now, Log* log);
 
   // Calls: applications.cpp, calls.cpp, waiting.cpp.
-  void write_call(Time now, SocketId socket, CallKind call, std::int64_t value, std::uint32_t line, Log* log) const;
+  void write_call(Time now, SocketId socket, CallKind call, std::int64_t value, std::uint32_t line, Log* log);
   Errno refuse(Time now, SocketId socket, CallKind call, Errno error, Log* log) const;
   Errno gone(SocketId socket, CallKind call);
   std::uint32_t called(Time now, SocketId socket, const Call& call, Errno& error, Log* log);

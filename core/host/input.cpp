@@ -29,6 +29,15 @@ void Host::begin_input(std::uint32_t slot, Log* log) {
   }
 }
 
+/// A call may come before an input is finished: what has changed so far belongs to the moment that ends here.
+void Host::close_moment(Time now, Log* log) {
+  for (Before& before : befores_) {
+    const Socket& s = slots_[before.slot];
+    scribe(now, s.id, log).changes(before.tcb, s.connection.tcb());
+    before.tcb = s.connection.tcb();
+  }
+}
+
 void Host::reply(Time now, const Segment& segment, Rule rule, Log* log) {
   Scribe{log, now, id_, SocketId{}}.decided(rule);
   replies_.push_back({segment, rule});

@@ -1,6 +1,7 @@
 #include "core/scenario/run.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/scenario/budgets.hpp"
 #include "core/scenario/values.hpp"
@@ -39,6 +40,11 @@ Time check_time(const Expectation& expectation) {
   return never;
 }
 
+bool acts_on(const Step& step, HostId host) {
+  const auto* action = std::get_if<HostAction>(&step.what);
+  return action != nullptr && action->host == host;
+}
+
 Diagnostic diagnostic(const Place& place, Code code, std::vector<Param> params = {}) {
   return {place, code, std::move(params)};
 }
@@ -64,9 +70,9 @@ void Run::build() {
   for (std::uint32_t i = 0; i < text.steps.size(); ++i) {
     const Step& step = text.steps[i];
     runs_left_.push_back(step.repeat.count);
-    if (const auto* absolute = std::get_if<AtTime>(&step.when)) schedule({absolute->at, i, 0});
+    if (const auto* absolute = std::get_if<AtTime>(&step.when)) schedule({absolute->at, i, false});
     const auto* relative = std::get_if<AfterStep>(&step.when);
-    if (relative != nullptr && relative->previous == AfterStep::start) schedule({Time{} + relative->after, i, 0});
+    if (relative != nullptr && relative->previous == AfterStep::start) schedule({Time{} + relative->after, i, false});
     if (std::holds_alternative<Upon>(step.when)) waiting_.push_back(i);
   }
   verdicts_.resize(text.expectations.size());
@@ -90,12 +96,36 @@ void Run::ran(const Due& due) {
   const Scenario& text = *scenario_;
   const Step& step = text.steps[due.step];
   if (--runs_left_[due.step] != 0) {
-    schedule({due.at + step.repeat.every, due.step, due.number + 1});
+    schedule({due.at + step.repeat.every, due.step, false});
     return;
   }
   for (std::uint32_t i = due.step + 1; i < text.steps.size(); ++i) {
     const auto* relative = std::get_if<AfterStep>(&text.steps[i].when);
-    if (relative != nullptr && relative->previous == due.step) schedule({due.at + relative->after, i, 0});
+    if (relative == nullptr || relative->previous != due.step) continue;
+    schedule({due.at + relative->after, i,
+              due.joins && relative->after == Duration{0} && acts_on(text.steps[i], unfinished_)});
+  }
+}
+
+void Run::run_line(const Due& due) {
+  execute(due);
+  if (!due.joins) {
+    if (const auto* action = std::get_if<HostAction>(&scenario_->steps[due.step].what))
+      world_.flush(action->host, &log_);
+  }
+  observe();
+  ran(due);
+}
+
+/// Lines with which the application answers the event that is being handled.
+void Run::answer_at_once() {
+  for (;;) {
+    const auto joining = std::find_if(due_.rbegin(), due_.rend(), [](const Due& due) { return due.joins; });
+    if (joining == due_.rend()) return;
+    const Due due = *joining;
+    due_.erase(std::next(joining).base());
+    ++events_;
+    run_line(due);
   }
 }
 
@@ -147,11 +177,13 @@ bool Run::handle_next() {
     const Due due = due_.back();
     due_.pop_back();
     world_.advance_to(due.at);
-    execute(due);
-    observe();
-    ran(due);
+    run_line(due);
   } else {
-    world_.step(&log_);
+    unfinished_ = world_.begin_step(&log_);
+    observe();
+    answer_at_once();
+    const HostId host = std::exchange(unfinished_, HostId{});
+    if (host.valid()) world_.flush(host, &log_);
     observe();
   }
   return within_budgets();

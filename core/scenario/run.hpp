@@ -56,8 +56,10 @@ struct Party {
 };
 
 /// A regular value: a copy is a fork, and both go on to identical traces. The scenario itself is shared and immutable.
-/// At one moment: the lines of the text in their order, then arrivals, then timers; what a line or an event sets off
-/// without delay follows it at once.
+/// At one moment: the lines of the text in their order, then arrivals, then timers. What an event sets off without
+/// delay follows it at once. If it is the same host that acts, it does so before anything is sent in answer to the
+/// event, so that a FIN can go with the acknowledgement of the other; but connect() returns, and an accepted connection
+/// is usable, only after the handshake's own segment has gone.
 class Run {
  public:
   /// `scenario` must come from a ParseResult that is ok().
@@ -88,8 +90,8 @@ class Run {
   /// A line of the text that is to run.
   struct Due {
     Time at;
-    std::uint32_t step = 0;    // index into Scenario::steps
-    std::uint32_t number = 0;  // of the repetition, from 0
+    std::uint32_t step = 0;  // index into Scenario::steps
+    bool joins = false;      // the application answers within the input that set it off
   };
   /// How far the condition of something that waits has come.
   struct Watch {
@@ -118,6 +120,8 @@ class Run {
   void judge_until(Time time);
   void schedule(const Due& due);
   void ran(const Due& due);
+  void run_line(const Due& due);
+  void answer_at_once();
 
   // Lines: run_actions.cpp.
   void execute(const Due& due);
@@ -145,7 +149,7 @@ class Run {
   std::uint32_t party_of(std::uint8_t host, std::uint32_t socket) const;
   bool concerns(std::uint32_t party, HostId host, NameId name) const;
   bool counts(const Selector& selector, const Seen& seen, Watch& watch) const;
-  void fire(std::uint32_t step);
+  void fire(std::uint32_t step, bool may_join);
 
   // Expectations: run_expect.cpp.
   void judge(std::uint32_t expectation, Time at);
@@ -158,6 +162,7 @@ class Run {
   std::uint32_t events_ = 0;
   std::uint32_t connections_ = 0;
   std::uint32_t forged_ = 0;
+  HostId unfinished_;  // the host whose input is being handled
 
   std::vector<Due> due_;                        // sorted, the next one last
   std::vector<Watch> watches_;                  // per step; over: fired, or has no trigger

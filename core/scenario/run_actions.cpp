@@ -101,7 +101,6 @@ void Run::execute(const HostAction& line, std::uint32_t number) {
   } else {
     reboot(line.host, number);
   }
-  world_.flush(line.host, &log_);
 }
 
 void Run::listen(HostId host, const Service& service) {

@@ -3,6 +3,7 @@
 
 #include "core/scenario/run.hpp"
 #include "core/scenario/values.hpp"
+#include "core/scenario/words.hpp"
 
 namespace synwave::scenario {
 
@@ -182,16 +183,10 @@ struct Judge {
     const std::int64_t value = relative(log, *party, e.field);
     const std::string when = e.at ? "at " + write_time(*e.at - Time{}) + " " : "";
     return with(holds(value, e.comparison, e.value),
-                when + host(e.host) + " " + variable(e.field) + " == " + shown(e.field, value) + name);
+                when + host(e.host) + " " + std::string{variable_words()[static_cast<std::size_t>(e.field)]} +
+                    " == " + shown(e.field, value) + name);
   }
 
-  /// As the text has it: the word after the host.
-  static std::string variable(TcbField field) {
-    std::string word{synwave::name_of(field)};
-    std::transform(word.begin(), word.end(), word.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return word;
-  }
   static std::string shown(TcbField field, std::int64_t value) {
     const FieldKind kind = kind_of(field);
     const bool time = kind == FieldKind::duration || kind == FieldKind::deadline;

@@ -71,9 +71,13 @@ bool Run::concerns(std::uint32_t party, HostId host, NameId name) const {
 }
 
 /// Its condition holds for the first time.
-void Run::fire(std::uint32_t step) {
+void Run::fire(std::uint32_t step, bool may_join) {
   watches_[step].over = true;
-  schedule({world_.now() + std::get<Upon>(scenario_->steps[step].when).after, step, 0});
+  const Step& line = scenario_->steps[step];
+  const Duration after = std::get<Upon>(line.when).after;
+  const auto* action = std::get_if<HostAction>(&line.what);
+  const bool joins = may_join && after == Duration{0} && action != nullptr && action->host == unfinished_;
+  schedule({world_.now() + after, step, joins});
 }
 
 void Run::observe_state(const Event& event) {
@@ -88,7 +92,7 @@ void Run::observe_state(const Event& event) {
     const auto* reached = std::get_if<StateReached>(&std::get<Upon>(scenario_->steps[step].when).trigger);
     if (reached != nullptr && !watches_[step].over && reached->state == after &&
         concerns(index, reached->host, reached->name)) {
-      fire(step);
+      fire(step, after != State::established);
     }
   }
   for (std::uint32_t i = 0; i < scenario_->notes.size(); ++i) {
@@ -120,7 +124,7 @@ void Run::observe_delivery(const Event& event, bool stale) {
   for (const std::uint32_t step : waiting_) {
     const auto* delivered = std::get_if<OctetsDelivered>(&std::get<Upon>(scenario_->steps[step].when).trigger);
     if (delivered == nullptr || watches_[step].over || party.delivered < delivered->octets) continue;
-    if (concerns(index, delivered->host, delivered->name)) fire(step);
+    if (concerns(index, delivered->host, delivered->name)) fire(step, true);
   }
 }
 
@@ -151,7 +155,8 @@ void Run::observe_sent(const Event& event) {
   }
   for (const std::uint32_t step : waiting_) {
     const auto* sent = std::get_if<SegmentSent>(&std::get<Upon>(scenario_->steps[step].when).trigger);
-    if (sent != nullptr && sent->host.raw == event.host && counts(sent->selector, seen, watches_[step])) fire(step);
+    if (sent != nullptr && sent->host.raw == event.host && counts(sent->selector, seen, watches_[step]))
+      fire(step, false);
   }
   for (std::uint32_t i = 0; i < scenario_->notes.size(); ++i) {
     const auto* anchor = std::get_if<SegmentAnchor>(&scenario_->notes[i].anchor);
@@ -170,7 +175,7 @@ void Run::observe_arrived(const Event& event) {
   for (const std::uint32_t step : waiting_) {
     const auto* received = std::get_if<SegmentReceived>(&std::get<Upon>(scenario_->steps[step].when).trigger);
     if (received == nullptr || received->host.raw != event.host) continue;
-    if (counts(received->selector, seen_[event.segment], watches_[step])) fire(step);
+    if (counts(received->selector, seen_[event.segment], watches_[step])) fire(step, true);
   }
 }
 

@@ -13,12 +13,12 @@ namespace {
 
 constexpr std::string_view statements[] = {"title", "about",     "seed",    "until", "host",   "link",   "drop",
                                            "delay", "duplicate", "corrupt", "when",  "repeat", "expect", "note"};
-constexpr std::string_view actions[] = {"listen", "connect", "send",   "read",  "shutdown", "close", "abort",
-                                        "set",    "crash",   "reboot", "serve", "get"};
-constexpr std::string_view others[] = {"inject", "every", "from",  "as",    "on",       "off",       "up",       "down",
-                                       "by",    "after", "in",    "at",       "path",      "received", "stale",
-                                       "error", "none",  "sends", "receives", "delivered", "backlog",  "echo",
-                                       "sink",  "http",  "ack",   "win"};
+constexpr std::string_view actions[] = {"listen", "connect", "send",  "read",   "shutdown", "close",
+                                        "abort",  "set",     "crash", "reboot", "serve",    "get"};
+constexpr std::string_view others[] = {"inject", "every", "from",  "as",    "on",       "off",       "up",
+                                       "down",   "by",    "after", "in",    "at",       "path",      "received",
+                                       "stale",  "error", "none",  "sends", "receives", "delivered", "backlog",
+                                       "echo",   "sink",  "http",  "ack",   "win"};
 
 #define X(name, text) text,
 constexpr std::string_view states[] = {SYNWAVE_STATES(X)};
@@ -26,6 +26,9 @@ constexpr std::string_view classes[] = {SYNWAVE_SEGMENT_CLASSES(X)};
 #undef X
 #define X(name, text, number) text,
 constexpr std::string_view errors[] = {SYNWAVE_ERRNOS(X)};
+#undef X
+#define X(name, text, number) Errno::name,
+constexpr Errno errnos[] = {SYNWAVE_ERRNOS(X)};  // in the order of `errors`: their values are not positions
 #undef X
 
 /// The C++ names of the TCB's fields with dots for underscores.
@@ -101,7 +104,8 @@ std::optional<SegmentClass> class_called(std::string_view word) {
   return position<SegmentClass>(classes, word);
 }
 std::optional<Errno> error_called(std::string_view word) {
-  return position<Errno>(errors, word);
+  const std::optional<std::size_t> index = position<std::size_t>(errors, word);
+  return index ? std::optional{errnos[*index]} : std::nullopt;
 }
 std::optional<TcbField> variable_called(std::string_view word) {
   return position<TcbField>(variable_words(), word);

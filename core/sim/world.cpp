@@ -93,14 +93,20 @@ Time World::next_event() {
 bool World::step(Log* log) {
   const Next next = find_next();
   if (next.at == never) return false;
-  now_ = next.at;
-  if (next.timer) {
-    hosts_[next.index].on_timer(now_, log);
-    flush(hosts_[next.index].id(), log);
-  } else {
-    arrive(links_[next.index], log);
-  }
+  const HostId unfinished = begin(next, log);
+  if (unfinished.valid()) flush(unfinished, log);
   return true;
+}
+
+HostId World::begin_step(Log* log) {
+  return begin(find_next(), log);
+}
+
+HostId World::begin(const Next& next, Log* log) {
+  now_ = next.at;
+  if (!next.timer) return arrive(links_[next.index], log);
+  hosts_[next.index].on_timer(now_, log);
+  return hosts_[next.index].id();
 }
 
 void World::advance_to(Time time) {
@@ -268,7 +274,7 @@ void World::end_packet(const Packet& packet, HostId to, Log* log) {
   if (packet.fate == Fate::host_down && to.valid()) Scribe{log, now_, to, SocketId{}}.decided(Rule::no_such_host_now);
 }
 
-void World::arrive(Link& link, Log* log) {
+HostId World::arrive(Link& link, Log* log) {
   const HostId to = link.to();
   const Packet& packet = link.next();
   Host& receiver = host(to);
@@ -276,7 +282,8 @@ void World::arrive(Link& link, Log* log) {
     Packet lost = packet;
     if (lost.fate == Fate::arrived) lost.fate = Fate::host_down;
     link.pop();
-    return end_packet(lost, to, log);
+    end_packet(lost, to, log);
+    return HostId{};
   }
   if (log != nullptr) {
     SegmentRecord& record = log->segments[packet.record];
@@ -286,7 +293,7 @@ void World::arrive(Link& link, Log* log) {
   // Nothing enters this direction before the packet is popped: what the receiver sends takes the other one.
   receiver.on_segment(now_, packet.segment, packet.origin, packet.record, log);
   link.pop();
-  flush(to, log);
+  return to;
 }
 
 std::size_t World::in_flight() const {

@@ -43,6 +43,9 @@ class World {
   Time next_event();
   /// Handles one event: an arrival, a loss, or one connection's timers. False: there is none.
   bool step(Log* log);
+  /// The same in two parts, for who wants to act in between: an application that answers at once, before the host has
+  /// sent anything. Gives the host to flush() then; not valid if the event concerned none. There must be an event.
+  HostId begin_step(Log* log);
   /// Moves the clock; no event may lie before `time`.
   void advance_to(Time time);
 
@@ -87,6 +90,7 @@ class World {
   Link* find_link(HostId from, HostId to);
   Link* link_towards(HostId from, const Address& address);
   Next find_next();
+  HostId begin(const Next& next, Log* log);
   void transmit(const Departure& departure, Log* log);
   Link::Wish apply_faults(const Link& link, const Departure& departure, Copy& copy);
   void put_on(Link& link, const Packet& packet, const Link::Course& course, Log* log);
@@ -94,7 +98,7 @@ class World {
   static void plan(const Packet& packet, Log& log);
   std::uint32_t record_copy(std::uint32_t original, Time sent, std::uint8_t marks, std::uint32_t line, Log* log) const;
   void end_packet(const Packet& packet, HostId to, Log* log);
-  void arrive(Link& link, Log* log);
+  HostId arrive(Link& link, Log* log);
 
   std::uint64_t seed_;
   Time now_{};
