@@ -200,7 +200,8 @@ NameId Cursor::optional_name() {
 
 NameId Cursor::name() {
   const Token& token = peek();
-  if (token.kind != TokenKind::word || is_reserved(token.text) || !is_well_formed_name(token.text)) {
+  const bool could_be_name = token.kind == TokenKind::word && is_well_formed_name(token.text);
+  if (!could_be_name || is_reserved(token.text) || host_called(token.text)) {
     fail_expected(token, "name");
     return {};
   }

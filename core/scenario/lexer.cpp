@@ -51,7 +51,7 @@ class LineLexer {
         read_punctuation();
       }
     }
-    push(TokenKind::end, 0);
+    push_end();
     return std::move(line_);
   }
 
@@ -70,6 +70,14 @@ class LineLexer {
     line_.tokens.push_back({kind, space_, {line_.number, column_, characters}, text});
     at_ += length;
     column_ += characters;
+  }
+
+  /// Right after the last token, so that what is missing is missed there and not after blanks.
+  void push_end() {
+    push(TokenKind::end, 0);
+    if (line_.tokens.size() == 1) return;
+    const Place last = line_.tokens[line_.tokens.size() - 2].place;
+    line_.tokens.back().place.column = last.column + last.length;
   }
 
   void read_string() {

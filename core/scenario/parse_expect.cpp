@@ -76,7 +76,9 @@ void parse_about_host(Cursor& c, HostId host, Expectation& expectation) {
   } else if (c.accept("stale")) {
     expectation.what = ExpectStale{host, c.size(0, budget::octets_sent_at_once)};
   } else if (c.accept("error")) {
-    expectation.what = ExpectError{host, static_cast<Errno>(c.one_of(error_words(), "errno"))};
+    const Token word = c.peek();
+    c.one_of(error_words(), "errno");
+    expectation.what = ExpectError{host, error_called(word.text).value_or(Errno::none)};
   } else {
     static const std::vector<std::string_view> words = [] {
       std::vector<std::string_view> made{"path", "received", "stale", "error"};

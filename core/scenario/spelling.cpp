@@ -44,12 +44,14 @@ class Spacing {
     }
     if (after_head) return true;
     if (token.is("=") || previous.is("=") || token.is(":") || previous.is(":")) return false;
-    if (previous.is("<") && token.kind == TokenKind::word) in_options_ = !is_comparison();
+    if (previous.is("<") && token.kind == TokenKind::word) in_options_ = !tokens_[0].is("expect");
     if (in_options_) return blank_in_options(token, previous);
     if (token.is(">") && is_direction(i)) return false;
     if (previous.is(">") && is_direction(i - 1)) return false;
-    if (token.kind == TokenKind::punctuation && token.text.size() == 2) return true;  // == != <= >=
-    if (token.is(">") || previous.is(">")) return true;
+    if (is_comparison(token) || is_comparison(previous)) return true;
+    for (const std::string_view sign : {">", "<"}) {
+      if (token.is(sign) || previous.is(sign)) return true;
+    }
     if (token.is("*") || previous.is("*") || previous.is(")")) return true;
     if (token.kind == TokenKind::string || previous.kind == TokenKind::string) return true;
     if (token.is("+") && !is_number(previous)) return true;
@@ -61,8 +63,10 @@ class Spacing {
   bool is_direction(std::size_t i) const {
     return is_name(tokens_[i - 1]) && i + 1 < tokens_.size() && is_name(tokens_[i + 1]);
   }
-  /// `<` of `expect`; otherwise it opens the options of a segment.
-  bool is_comparison() const { return tokens_[0].is("expect"); }
+  /// == != <= >=; single < and > mean other things too.
+  static bool is_comparison(const Token& token) {
+    return token.kind == TokenKind::punctuation && token.text.size() == 2;
+  }
 
   bool blank_in_options(const Token& token, const Token& previous) {
     if (token.is(">")) return false;

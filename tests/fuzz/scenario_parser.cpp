@@ -1,0 +1,123 @@
+// Any octets at all: the parser ends, its diagnostics lie within the text, and what it accepts prints and reads back.
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include "core/scenario/budgets.hpp"
+#include "core/scenario/edit.hpp"
+#include "core/scenario/parser.hpp"
+#include "core/scenario/printer.hpp"
+
+namespace {
+
+using namespace synwave;
+using namespace synwave::scenario;
+
+void must(bool condition) {
+  if (!condition) std::abort();
+}
+
+std::uint32_t line_count(std::string_view text) {
+  std::uint32_t lines = 1;
+  for (const char c : text) lines += c == '\n' ? 1U : 0U;
+  return lines;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text{reinterpret_cast<const char*>(data), size};
+  const ParseResult result = parse(text);
+  must(result.diagnostics.size() <= 2 * budget::diagnostics + 1);
+  for (const Diagnostic& d : result.diagnostics) {
+    must(d.place.line <= line_count(text));
+    must(d.place.column >= 1 || d.place.line == 0);
+    must(!text_of(d).empty());
+  }
+  if (!result.ok()) return 0;
+
+  const std::string printed = format(text);
+  const ParseResult again = parse(printed);
+  must(again.ok());
+  must(same_meaning(result.scenario, again.scenario));
+  must(format(printed) == printed);
+
+  const std::string& host = result.scenario.hosts.front().name;
+  const Edited call = edit(text, MakeCall{host, MakeCall::Call::close, 0, Time{std::chrono::seconds{1}}, ""});
+  must(call.error || parse(call.text).ok());
+  const Edited key = edit(text, SetHostKey{host, "msl", "30s"});
+  must(key.error || parse(key.text).scenario.hosts.front().config.msl == std::chrono::seconds{30});
+  return 0;
+}
+
+#ifndef SYNWAVE_FUZZ
+#include <doctest/doctest.h>
+
+namespace {
+
+std::uint64_t next(std::uint64_t& state) {
+  state += 0x9E3779B97F4A7C15ULL;
+  return mix64(state);
+}
+
+constexpr std::string_view seed_text =
+    "title \"T\"\ntitle zh-Hans \"t\"\nseed 7\nuntil 90s\nhost a isn=1000 ports=5..9 syn-retries=3\nhost b rfc "
+    "addr=10.0.0.9\n"
+    "link a b delay=50ms loss=2.5% rate=10Mbps queue=5\nlink a>b jitter=1ms\n\n"
+    "0       b listen 80 backlog=5  # open\n0 a connect b:80 from=4000 as c\n+1s a send \"by\\x65\" c\n"
+    "when b delivered 3 +100ms: a shutdown\nwhen a sends DATA 2..3 in CLOSE_WAIT c: b set nodelay=on rcvbuf=4k\n"
+    "repeat 3 every 10ms: 1s a read 64k\n1s link a b down\n2s inject a>b 1 > 2 P. 1:4(3) ack 1 win 5 <nop,TS val 1 ecr "
+    "2> \"bye\" c\n"
+    "drop a>b ACK 2+ in TIME_WAIT\ndelay b>a SYN-ACK by 40ms\nduplicate a>b ANY * after 3s\ncorrupt a>b FIN 1 c\n"
+    "expect a path SYN_SENT CLOSED c\nexpect at 1s b ESTABLISHED\nexpect a>b FIN >= 1\nexpect b error none\n"
+    "expect at 2s a snd.una == 5\nexpect b received \"bye\"\nexpect b stale 0\nnote en a>b DATA 2 \"n\"\n";
+
+/// Replaces, removes, doubles and swaps pieces of `text`.
+std::string mutated(std::string text, std::uint64_t& state) {
+  constexpr std::string_view letters = "\n \t#\":=><+*.()[],0159azASFND-_%\\\x01\x80\xC3";
+  const std::uint64_t changes = 1 + next(state) % 2;
+  for (std::uint64_t i = 0; i < changes && !text.empty(); ++i) {
+    const std::size_t at = next(state) % text.size();
+    const std::size_t length = 1 + next(state) % 12;
+    switch (next(state) % 4) {
+      case 0: text[at] = letters[next(state) % letters.size()]; break;
+      case 1: text.erase(at, length); break;
+      case 2: text.insert(at, text.substr(next(state) % text.size(), length)); break;
+      default: text.insert(at, 1, letters[next(state) % letters.size()]); break;
+    }
+  }
+  return text;
+}
+
+void run_body(std::string_view text) {
+  LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
+}
+
+}  // namespace
+
+TEST_CASE("generated mutations of a text that uses every statement") {
+  REQUIRE(parse(seed_text).ok());
+  run_body(seed_text);
+  std::uint64_t state = 1;
+  int accepted = 0;
+  for (int i = 0; i < 4000; ++i) {
+    const std::string text = mutated(std::string{seed_text}, state);
+    CAPTURE(i);
+    run_body(text);
+    accepted += parse(text).ok() ? 1 : 0;
+  }
+  CHECK(accepted > 100);  // otherwise the mutations never reach the printer
+}
+
+TEST_CASE("octets without any sense") {
+  std::uint64_t state = 2;
+  for (int i = 0; i < 500; ++i) {
+    std::string text(next(state) % 300, ' ');
+    for (char& c : text) c = static_cast<char>(next(state));
+    run_body(text);
+    for (char& c : text) c = static_cast<char>(c & 0x7F);
+    run_body(text);
+  }
+}
+#endif

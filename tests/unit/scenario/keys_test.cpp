@@ -1,0 +1,185 @@
+#include "core/scenario/keys.hpp"
+
+#include "tests/unit/scenario/parsed.hpp"
+
+using namespace synwave;
+using namespace synwave::scenario;
+using namespace synwave::scenario::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+HostConfig config_with(const std::string& keys) {
+  return parsed("host a " + keys + "\nhost b\nlink a b").hosts[0].config;
+}
+
+/// What a host's key is answered with, without place and code.
+std::string answer(const std::string& key) {
+  const ParseResult result = parse("host a " + key + "\nhost b\nlink a b");
+  return result.diagnostics.empty() ? "" : text_of(result.diagnostics[0]);
+}
+
+std::string link_answer(const std::string& key) {
+  const ParseResult result = parse("host a\nhost b\nlink a b " + key);
+  return result.diagnostics.empty() ? "" : text_of(result.diagnostics[0]);
+}
+
+LinkConfig link_with(const std::string& keys) {
+  return parsed("host a\nhost b\nlink a b " + keys).links[0].ab;
+}
+
+}  // namespace
+
+TEST_CASE("each key of a host sets its field") {
+  CHECK(config_with("msl=30s").msl == 30s);
+  CHECK(config_with("rto-initial=3s").rto_initial == 3s);
+  CHECK(config_with("rto-min=200ms").rto_min == 200ms);
+  CHECK(config_with("rto-max=60s").rto_max == 60s);
+  CHECK(config_with("initial-window=10").initial_window == 10);
+  CHECK(config_with("initial-window=rfc5681").initial_window == 0);
+  CHECK(config_with("delayed-ack=40ms").delayed_ack == 40ms);
+  CHECK(config_with("delayed-ack=off").delayed_ack == 0s);
+  CHECK_FALSE(config_with("nagle=off").nagle);
+  CHECK(config_with("cc=none").cc == CongestionControl::none);
+  CHECK(config_with("cc=reno").cc == CongestionControl::reno);
+  CHECK(config_with("isn=clock").isn == IsnChoice::clock);
+  CHECK(config_with("isn=4294967295").isn == IsnChoice::fixed);
+  CHECK(config_with("isn=4294967295").isn_fixed == Seq32{4294967295});
+  CHECK(config_with("mss=100").mss == 100);
+  CHECK(config_with("rcvbuf=8k").rcvbuf == 8192);
+  CHECK(config_with("sndbuf=1M").sndbuf == 1048576);
+  CHECK_FALSE(config_with("rfc1337=off").rfc1337);
+  CHECK_FALSE(config_with("challenge-ack=off").challenge_ack);
+  CHECK_FALSE(config_with("time-wait=off").time_wait);
+  CHECK(config_with("handshake=two-way").handshake == Handshake::two_way);
+  CHECK(config_with("fin-wait-2-timeout=60s").fin_wait_2_timeout == 60s);
+  CHECK(config_with("ports=32768..60999").first_port == 32768);
+  CHECK(config_with("ports=32768..60999").last_port == 60999);
+  CHECK(config_with("syn-backlog=1").syn_backlog == 1);
+}
+
+TEST_CASE("R2 is a time or a number of retransmissions, and setting one takes the other away") {
+  CHECK(config_with("syn-retries=6").syn_retries == 6);
+  CHECK(config_with("syn-retries=6").syn_give_up_after == 0s);
+  CHECK(config_with("syn-retries=6s").syn_give_up_after == 6s);
+  CHECK(config_with("syn-retries=6s").syn_retries == 0);
+  CHECK(config_with("retries=15").retries == 15);
+  CHECK(config_with("retries=100s").give_up_after == 100s);
+  CHECK(answer("retries=0") == "retries=0 is out of range, it must be at least 1 and at most 1000");
+  CHECK(answer("retries=often") ==
+        "\"often\" cannot be the value of retries, expected a time such as 3m or a number of times");
+}
+
+TEST_CASE("a delayed ACK waits less than half a second [RFC9293-MUST-40]") {
+  CHECK(config_with("delayed-ack=499.999999ms").delayed_ack == 499999999ns);
+  CHECK(answer("delayed-ack=500ms") ==
+        "delayed-ack=500ms is out of range, it must be at least 1ns and at most 499.999999ms");
+}
+
+TEST_CASE("values out of range and values of another kind") {
+  CHECK(answer("msl=0") == "msl=0 is out of range, it must be at least 1ns and at most 24h");
+  CHECK(answer("msl=25h") == "msl=25h is out of range, it must be at least 1ns and at most 24h");
+  CHECK(answer("msl=long") == "\"long\" cannot be the value of msl, expected a time such as 20ms or 1.5s");
+  CHECK(answer("isn=4294967296") == "isn=4294967296 is out of range, it must be at least 0 and at most 4294967295");
+  CHECK(answer("isn=x") == "\"x\" cannot be the value of isn, expected rfc6528, clock or a number");
+  CHECK(answer("mss=0") == "mss=0 is out of range, it must be at least 1 and at most 65495");
+  CHECK(answer("mss=65496") == "mss=65496 is out of range, it must be at least 1 and at most 65495");
+  CHECK(answer("rcvbuf=2G") == "rcvbuf=2G is out of range, it must be at least 1 and at most 1G");
+  CHECK(answer("nagle=yes") == "\"yes\" cannot be the value of nagle, expected on or off");
+  CHECK(answer("ports=5") == "\"5\" cannot be the value of ports, expected FIRST..LAST");
+  CHECK(answer("ports=7..6") == "ports=7..6 is out of range, it must be at least 7 and at most 65535");
+  CHECK(answer("ports=0..6") == "ports=0..6 is out of range, it must be at least 1 and at most 65535");
+  CHECK(answer("syn-backlog=0") == "syn-backlog=0 is out of range, it must be at least 1 and at most 65535");
+  CHECK(answer("handshake=four-way") == "\"four-way\" cannot be the value of handshake, expected three-way or two-way");
+}
+
+TEST_CASE("values that contradict each other") {
+  CHECK(complaints("host a rto-min=5s rto-max=2s\nhost b\nlink a b") ==
+        "1:19+10 values_contradict: rto-min=5s contradicts rto-max=2s");
+  CHECK(answer("rto-max=500ms rto-min=100ms") == "rto-initial=1s contradicts rto-max=500ms");
+}
+
+TEST_CASE("what the engine cannot do yet says so; what it does anyway is accepted") {
+  for (const char* key : {"timestamps", "sack", "syncookies", "fastopen", "tw-reuse", "quick-ack"}) {
+    const std::string k{key};
+    CHECK(answer(k + "=on") == "not supported yet: " + k + "=on");
+    CHECK(answer(k + "=off").empty());
+    CHECK(answer(k + "=maybe") == "\"maybe\" cannot be the value of " + k + ", expected on or off");
+  }
+  for (const char* key :
+       {"wscale=auto", "wscale=0", "wscale=14", "ecn=on", "ecn=passive", "recovery=sack", "recovery=rack", "cc=cubic",
+        "keepalive-idle=1h", "keepalive-interval=1s", "keepalive-count=8"}) {
+    CHECK(answer(key) == std::string{"not supported yet: "} + key);
+  }
+  for (const char* key : {"wscale=off", "ecn=off", "recovery=newreno", "keepalive-idle=2h", "keepalive-idle=120m",
+                          "keepalive-interval=75s", "keepalive-count=9"}) {
+    CAPTURE(key);
+    CHECK(answer(key).empty());
+  }
+  CHECK(answer("wscale=15") == "wscale=15 is out of range, it must be at least 0 and at most 14");
+  CHECK(answer("cc=vegas") == "\"vegas\" cannot be the value of cc, expected reno, cubic or none");
+  CHECK(link_answer("unreachable=host") == "not supported yet: unreachable=host");
+  CHECK(link_answer("unreachable=off").empty());
+}
+
+TEST_CASE("the effective keys of a host read back to the same configuration") {
+  const HostConfig config = config_with(
+      "msl=30s rto-initial=2s rto-min=200ms rto-max=60s initial-window=10 delayed-ack=off nagle=off cc=none isn=5 "
+      "mss=536 "
+      "rcvbuf=8k sndbuf=16k rfc1337=off challenge-ack=off time-wait=off handshake=two-way fin-wait-2-timeout=60s "
+      "syn-retries=6 retries=15 ports=1..2 syn-backlog=7");
+  HostConfig again;
+  for (const KeyValue& kv : effective_keys(config)) {
+    CAPTURE(kv.key);
+    CHECK(apply_host_key(kv.key, kv.value, again).outcome == KeyOutcome::ok);
+  }
+  CHECK(again == config);
+
+  std::string all;
+  for (const KeyValue& kv : effective_keys(HostConfig{})) all.append(kv.key).append("=").append(kv.value).append(" ");
+  CHECK(
+      all ==
+      "msl=2m rto-initial=1s rto-min=1s rto-max=2m initial-window=rfc5681 delayed-ack=200ms nagle=on recovery=newreno "
+      "cc=reno isn=rfc6528 mss=auto rcvbuf=65535 sndbuf=64k rfc1337=on challenge-ack=on time-wait=on "
+      "handshake=three-way fin-wait-2-timeout=off syn-retries=3m retries=100s ports=49152..65535 syn-backlog=128 ");
+}
+
+TEST_CASE("each key of a link sets its field, and reads back") {
+  const LinkConfig link = link_with(
+      "delay=20ms jitter=5ms loss=1% rate=1.5Mbps queue=64 duplicate=2% reorder=3% reorder-by=7ms corrupt=0.5% "
+      "mtu=576");
+  CHECK(link.delay == 20ms);
+  CHECK(link.jitter == 5ms);
+  CHECK(link.loss.parts_per_billion == 10'000'000);
+  CHECK(link.rate == 1'500'000);
+  CHECK(link.queue == 64);
+  CHECK(link.duplicate.parts_per_billion == 20'000'000);
+  CHECK(link.reorder.parts_per_billion == 30'000'000);
+  CHECK(link.reorder_by == 7ms);
+  CHECK(link.corrupt.parts_per_billion == 5'000'000);
+  CHECK(link.mtu == 576);
+  LinkConfig again;
+  for (const KeyValue& kv : effective_keys(link)) {
+    std::optional<LinkSetting> setting;
+    CHECK(read_link_key(kv.key, kv.value, setting).outcome == KeyOutcome::ok);
+    REQUIRE(setting);
+    apply(*setting, again);
+  }
+  CHECK(again == link);
+  std::string all;
+  for (const KeyValue& kv : effective_keys(LinkConfig{})) all.append(kv.key).append("=").append(kv.value).append(" ");
+  CHECK(all ==
+        "delay=0 jitter=0 loss=0% rate=unlimited queue=unlimited duplicate=0% reorder=0% reorder-by=0 corrupt=0% "
+        "mtu=1500 ");
+}
+
+TEST_CASE("wrong values of a link") {
+  CHECK(link_answer("loss=5") == "\"5\" cannot be the value of loss, expected a percentage such as 2.5%");
+  CHECK(link_answer("loss=101%") == "loss=101% is out of range, it must be at least 0% and at most 100%");
+  CHECK(link_answer("rate=10") == "\"10\" cannot be the value of rate, expected a rate such as 64kbps or 10Mbps");
+  CHECK(link_answer("rate=0bps") == "rate=0bps is out of range, it must be at least 1bps and at most 1000Gbps");
+  CHECK(link_answer("queue=0") == "queue=0 is out of range, it must be at least 1 and at most 1000000");
+  CHECK(link_answer("mtu=67") == "mtu=67 is out of range, it must be at least 68 and at most 65535");
+  CHECK(link_answer("dealy=1s") == "unknown key \"dealy\", expected a key; did you mean \"delay\"?");
+  CHECK(link_answer("delay=-1s") == "\"-1s\" cannot be the value of delay, expected a time such as 20ms or 1.5s");
+}
