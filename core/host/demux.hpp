@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <utility>
 #include <vector>
 
@@ -43,11 +44,20 @@ class Demux {
   std::vector<std::uint32_t> index_;  // entry's position + 1, 0: free; open addressing, a power of two; empty: no index
 };
 
+/// As ==, in two comparisons of words.
+inline bool same_address(const Address& a, const Address& b) {
+  std::uint64_t left[2];
+  std::uint64_t right[2];
+  std::memcpy(left, a.octets.data(), sizeof left);
+  std::memcpy(right, b.octets.data(), sizeof right);
+  return left[0] == right[0] && left[1] == right[1] && a.v6 == b.v6;
+}
+
 /// Ports first: they differ most.
-constexpr bool same_tuple(const Endpoint& a_local, const Endpoint& a_remote, const Endpoint& b_local,
-                          const Endpoint& b_remote) {
-  return a_local.port == b_local.port && a_remote.port == b_remote.port && a_remote.address == b_remote.address &&
-         a_local.address == b_local.address;
+inline bool same_tuple(const Endpoint& a_local, const Endpoint& a_remote, const Endpoint& b_local,
+                       const Endpoint& b_remote) {
+  return a_local.port == b_local.port && a_remote.port == b_remote.port &&
+         same_address(a_remote.address, b_remote.address) && same_address(a_local.address, b_local.address);
 }
 
 }  // namespace synwave

@@ -9,10 +9,6 @@ namespace {
 constexpr std::uint32_t headers_v4 = 40;
 constexpr std::uint32_t headers_v6 = 60;
 
-bool ends_later(const Packet& a, const Packet& b) {
-  return a.ends != b.ends ? a.ends > b.ends : a.order > b.order;
-}
-
 /// Time that `octets` take at `rate` bits per second, rounded up to whole nanoseconds.
 Duration serialization(std::uint32_t octets, std::uint64_t rate) {
   const std::uint64_t bits_ns = std::uint64_t{octets} * 8 * 1'000'000'000;
@@ -129,15 +125,6 @@ Link::Course Link::carry(Time now, std::uint32_t octets) const {
 void Link::enqueue_aside(const Packet& packet) {
   aside_.push_back(packet);
   std::push_heap(aside_.begin(), aside_.end(), ends_later);
-}
-
-bool Link::next_is_aside() const {
-  if (aside_.empty()) return false;
-  return fifo_.empty() || ends_later(fifo_.front(), aside_.front());
-}
-
-const Packet& Link::next() const {
-  return next_is_aside() ? aside_.front() : fifo_.front();
 }
 
 void Link::pop() {

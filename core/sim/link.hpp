@@ -30,6 +30,10 @@ struct Packet {
   friend bool operator==(const Packet&, const Packet&) = default;
 };
 
+constexpr bool ends_later(const Packet& a, const Packet& b) {
+  return a.ends != b.ends ? a.ends > b.ends : a.order > b.order;
+}
+
 /// Octets of the IP datagram: what a rate counts and an MTU bounds.
 std::uint32_t ip_octets(const Segment& segment);
 /// Octets of the options as they stand in the header, padded to whole words.
@@ -76,7 +80,7 @@ class Link {
 
   /// The packet whose end comes first; there must be one.
   bool empty() const { return fifo_.empty() && aside_.empty(); }
-  const Packet& next() const;
+  const Packet& next() const { return next_is_aside() ? aside_.front() : fifo_.front(); }
   void pop();
 
   std::size_t alive() const;
@@ -91,7 +95,7 @@ class Link {
   Time leaves(Time now, std::uint32_t octets);
   std::uint64_t chance(Purpose purpose) const;
   bool happens(Probability probability, Purpose purpose) const;
-  bool next_is_aside() const;
+  bool next_is_aside() const { return !aside_.empty() && (fifo_.empty() || ends_later(fifo_.front(), aside_.front())); }
 
   HostId from_;
   HostId to_;

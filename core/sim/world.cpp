@@ -54,7 +54,7 @@ const LinkConfig* World::link(HostId from, HostId to) const {
 
 Link* World::link_towards(HostId from, const Address& address) {
   for (Link& link : links_) {
-    if (link.from() == from && host(link.to()).address() == address) return &link;
+    if (link.from() == from && same_address(host(link.to()).address(), address)) return &link;
   }
   return nullptr;
 }
