@@ -41,9 +41,8 @@ export const en = {
   'zoom.in': 'Zoom in',
   'zoom.out': 'Zoom out',
   'zoom.fit': 'Fit',
-  'numbers.label': 'Sequence numbers',
   'numbers.relative': 'Relative',
-  'numbers.absolute': 'Absolute',
+  'numbers.hint': 'Sequence numbers counted from where their connection began',
 
   'run.running': 'Running: {events} events',
   'run.cancel': 'Cancel',

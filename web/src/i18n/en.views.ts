@@ -46,6 +46,7 @@ export const en = {
   'inspector.nothing': 'Select a segment to see its header, its octets and the reason why it was sent.',
   'inspector.selected': 'Selected: {from} → {to}, {what}, {time}',
   'inspector.moment': 'Selected: {host}, {what}, {time}',
+  'inspector.playhead': 'At the playhead: {host}, {what}, {time}',
   'inspector.why': 'Why it was sent',
   'inspector.then': 'What it led to',
   'inspector.refused': 'Not accepted',

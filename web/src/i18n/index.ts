@@ -10,6 +10,8 @@ import type { Expand } from './template';
 export type Locale = 'en' | 'zh-Hans';
 export type MessageId = keyof typeof en;
 export type Params<Id extends MessageId> = Expand<(typeof en)[Id]>;
+/** The messages that take no parameters. */
+export type PlainId = { [Id in MessageId]: keyof Params<Id> extends never ? Id : never }[MessageId];
 export type Messages = Readonly<Record<MessageId, string>>;
 
 /** What a locale knows beyond the page's own words. */

@@ -42,9 +42,8 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'zoom.in': '放大',
   'zoom.out': '缩小',
   'zoom.fit': '适合窗口',
-  'numbers.label': '序号',
   'numbers.relative': '相对',
-  'numbers.absolute': '绝对',
+  'numbers.hint': '序号从各自连接的起点算起',
 
   'run.running': '正在运行：{events} 个事件',
   'run.cancel': '取消',

@@ -44,6 +44,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'inspector.nothing': '选择一个报文段，查看它的首部、字节以及发送它的原因。',
   'inspector.selected': '已选：{from} → {to}，{what}，{time}',
   'inspector.moment': '已选：{host}，{what}，{time}',
+  'inspector.playhead': '播放头处：{host}，{what}，{time}',
   'inspector.why': '为什么发送',
   'inspector.then': '引起了什么',
   'inspector.refused': '未被接受',

@@ -15,6 +15,9 @@ export interface SessionOptions {
   readonly player?: Player;
 }
 
+/** A playhead at the end of the run, whenever that is. */
+export const the_end = Number.POSITIVE_INFINITY;
+
 /** A run that takes longer than this is shown, with a way to cancel it. */
 const slow_ms = 250;
 
@@ -47,7 +50,7 @@ export class Session {
   private pending: Promise<void> | null = null;
   private wanted = '';
   /** Playhead to take up with the next run; null: stay. */
-  private seekTo: number | null = 0;
+  private seekTo: number | null = null;
   private abort: AbortController | null = null;
 
   constructor(options: SessionOptions) {
@@ -81,14 +84,14 @@ export class Session {
   }
 
   /** Another scenario: the playhead goes to `at_ns`, the history stays so that this can be undone too. */
-  open(text: string, at_ns = 0): Promise<void> {
+  open(text: string, at_ns = the_end): Promise<void> {
     this.seekTo = at_ns;
     this.selection = null;
     return this.take(history.push(history.pause(this.history), { text, line: 0 }, false), 0);
   }
 
   /** The first text; nothing can be undone before it. */
-  begin(text: string, at_ns = 0): Promise<void> {
+  begin(text: string, at_ns = the_end): Promise<void> {
     this.seekTo = at_ns;
     return this.take(history.startHistory(text), 0);
   }
@@ -199,7 +202,8 @@ export class Session {
       this.verdicts = [];
       return;
     }
-    const state = this.player.state;
+    const { ns } = this.player.state;
+    const stays = this.run === null || ns >= this.run.summary.end_ns ? the_end : ns;
     const run = runData(result.summary, result.records);
     this.run = run;
     this.result = result;
@@ -207,7 +211,8 @@ export class Session {
     this.stale = false;
     this.exhausted = result.exhausted;
     this.selection = keep(this.selection, run);
-    this.player.load(run, this.seekTo ?? state.ns);
+    // A playhead at the end stays at the end: what an edit adds is seen.
+    this.player.load(run, this.seekTo ?? stays);
     this.seekTo = null;
   }
 

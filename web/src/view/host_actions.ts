@@ -22,10 +22,15 @@ export class SwHostActions extends LitElement {
   static override readonly styles = [
     controls,
     css`
-      :host { display: flex; align-items: center; gap: 10px; flex-wrap: wrap; }
-      .group { display: flex; align-items: center; gap: 5px; padding-left: 10px; border-left: 1px solid var(--sw-line); font-size: 12.5px; color: var(--sw-dim); }
+      :host { display: flex; align-items: center; gap: 12px; }
+      .hosts { display: grid; gap: 6px; padding-left: 12px; border-left: 1px solid var(--sw-line); }
+      .group { display: grid; grid-template-columns: subgrid; align-items: center; gap: 5px; font-size: 12.5px; color: var(--sw-dim); grid-column: 1 / -1; }
+      .hosts { grid-template-columns: minmax(0, max-content) repeat(5, auto); column-gap: 5px; }
       .group button { color: var(--sw-ink); }
-      .name { margin-right: 2px; max-width: 12ch; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+      .name { margin-right: 4px; max-width: 12ch; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; text-align: end; }
+      .both { display: grid; gap: 6px; padding-left: 12px; border-left: 1px solid var(--sw-line); justify-items: stretch; }
+      .both button { width: 100%; }
+      @media (max-width: 899px) { :host { flex-wrap: wrap; } .both { border: 0; padding: 0; } .hosts { border: 0; padding: 0; } }
     `,
   ];
 
@@ -34,8 +39,8 @@ export class SwHostActions extends LitElement {
     const shown = hosts.length > 2 ? hosts.slice(this.chosen, this.chosen + 1) : hosts;
     return html`
       ${hosts.length > 2 ? this.picker() : nothing}
-      ${shown.map(host => this.group(host, hosts.length > 2))}
-      ${hosts.length > 1 ? this.both() : nothing}
+      <div class="hosts">${shown.map(host => this.group(host, hosts.length > 2))}</div>
+      <div class="both">${hosts.length > 1 ? this.both() : nothing}<slot></slot></div>
     `;
   }
 
@@ -49,7 +54,7 @@ export class SwHostActions extends LitElement {
     const { locale } = this;
     const calls: CallName[] = ['send', 'shutdown', 'close', 'abort'];
     return html`<div class="group" role="group" aria-label=${t(locale, 'host.actions', { host: host.name })}>
-      ${named ? nothing : html`<span class="name" title=${`${host.name} ${host.address}`}>${host.name}</span>`}
+      <span class="name" title=${`${host.name} ${host.address}`}>${named ? nothing : host.name}</span>
       ${calls.map(call => this.button(host.name, call))}
       <sw-menu small hint=${t(locale, 'host.more', { host: host.name })}>
         <span slot="face">${icon('gear')}</span>
@@ -64,8 +69,8 @@ export class SwHostActions extends LitElement {
 
   private both() {
     const hint = t(this.locale, 'host.close_both.hint', { time: formatTime(this.playhead) });
-    return html`<div class="group"><button class="small" title=${hint} data-do="close-both" @click=${() =>
-      this.intend({ do: 'close_both', at_ns: this.playhead })}>${t(this.locale, 'host.close_both')}</button></div>`;
+    return html`<button class="small" title=${hint} data-do="close-both" @click=${() =>
+      this.intend({ do: 'close_both', at_ns: this.playhead })}>${t(this.locale, 'host.close_both')}</button>`;
   }
 
   private button(host: string, call: CallName) {

@@ -109,7 +109,7 @@ export class SwInspector extends LitElement {
     const about = subject.segment >= 0 && aboutSegment(story.kind);
     const params = { host, what: momentWords(run, story.event, this.locale), time: formatTime(story.at_ns) };
     return html`
-      <h2>${t(this.locale, 'inspector.moment', params)}</h2>
+      <h2>${t(this.locale, this.selection ? 'inspector.moment' : 'inspector.playhead', params)}</h2>
       ${this.why(reasonsAt(story, null), story.ignored ? 'refused' : '')}
       ${about && story.kind === EventKind.lost ? this.fate(run, subject.segment) : nothing}
       ${about ? this.header(run, subject.segment) : nothing}
@@ -139,9 +139,10 @@ export class SwInspector extends LitElement {
   private citation(rule: Rule) {
     if (rule.rfc === 0) return html`<span class="cite">${t(this.locale, 'inspector.policy')}</span>`;
     const href = `https://www.rfc-editor.org/rfc/rfc${rule.rfc}#${/^[A-Z]/.test(rule.section) ? 'appendix' : 'section'}-${rule.section}`;
-    const ids = rule.requirements.map(id => id.replace(`RFC${rule.rfc}-`, ''));
-    return html`<span class="cite"><a href=${href} target="_blank" rel="noopener noreferrer">RFC ${rule.rfc} §${rule.section}</a>${
-      ids.length > 0 ? ` · ${ids.join(' · ')}` : nothing
+    // The RFC's own labels are for reading; the others say no more than the section does.
+    const labels = rule.requirements.map(id => /\b(MUST|SHLD|MAY|REC)-\d+$/.exec(id)?.[0]).filter(label => label !== undefined);
+    return html`<span class="cite" title=${rule.requirements.join(' ')}><a href=${href} target="_blank" rel="noopener noreferrer">RFC ${rule.rfc} §${rule.section}</a>${
+      labels.map(label => ` · ${label}`)
     }</span>`;
   }
 

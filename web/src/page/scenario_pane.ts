@@ -1,0 +1,116 @@
+/** <sw-scenario-pane>: what the scenario is about, its text, and whether what it expects came true. */
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { property, query } from 'lit/decorators.js';
+import type { Diagnostic, Verdict } from '../engine/types';
+import { diagnosticText } from '../i18n/diagnostics';
+import { type Locale, localized, t } from '../i18n/index';
+import { controls } from '../view/controls';
+import '../view/editor';
+import type { SwEditor } from '../view/editor';
+import { localizedLines, titleOf } from './catalog';
+
+/** How long the text must rest before what is wrong with it is said aloud. */
+const speak_after_ms = 900;
+
+export class SwScenarioPane extends LitElement {
+  @property() text = '';
+  @property() locale: Locale = 'en';
+  @property({ attribute: false }) diagnostics: readonly Diagnostic[] = [];
+  @property({ attribute: false }) verdicts: readonly Verdict[] = [];
+  @property({ type: Number }) line = 0;
+  @property({ type: Number }) touched = 0;
+  /** The timeline belongs to an earlier text. */
+  @property({ type: Boolean }) stale = false;
+  @query('sw-editor') readonly editor!: SwEditor;
+  @query('[role="status"]') private status!: HTMLElement;
+  private speaking: ReturnType<typeof setTimeout> | null = null;
+
+  static override readonly styles = [
+    controls,
+    css`
+      :host { display: flex; flex-direction: column; min-height: 0; padding: 14px 14px 12px 18px; gap: 10px; }
+      .about { overflow: auto; max-height: 42%; flex: none; }
+      h2 { font-size: 19px; line-height: 1.25; margin: 0 0 6px; overflow-wrap: anywhere; }
+      p { margin: 0; overflow-wrap: anywhere; }
+      sw-editor { flex: 1; min-height: 120px; }
+      .foot { display: flex; flex-wrap: wrap; gap: 2px 12px; font-size: 12.5px; color: var(--sw-dim); min-height: 19px; line-height: 19px; }
+      .ok { color: var(--sw-ok); }
+      .bad { color: var(--sw-lost); }
+      .foot button { border: 0; padding: 0; background: none; font-size: inherit; line-height: inherit; color: inherit; text-decoration: underline; min-height: 0; }
+      @media (max-width: 899px) { :host { padding: 10px 12px; } .about { max-height: none; } :host { min-height: 460px; } }
+    `,
+  ];
+
+  override render() {
+    const { locale, text } = this;
+    const about = localized(localizedLines(text, 'about'), locale);
+    return html`
+      <div class="about" tabindex="-1">
+        <h2>${titleOf(text, locale) || t(locale, 'app.untitled')}</h2>
+        ${about ? html`<p>${about}</p>` : nothing}
+      </div>
+      <sw-editor .text=${text} .locale=${locale} .diagnostics=${this.diagnostics} .verdicts=${this.verdicts}
+        .line=${this.line} .touched=${this.touched}></sw-editor>
+      <div class="foot">${this.verdictSummary()}${this.diagnosticSummary()}</div>
+      <span class="hidden-text" role="status"></span>
+    `;
+  }
+
+  override updated(changed: PropertyValues<this>) {
+    if (changed.has('diagnostics')) this.speakSoon();
+    if (changed.has('touched') && this.touched > 0 && this.line > 0) {
+      const text = this.text.split('\n')[this.line - 1] ?? '';
+      this.say(t(this.locale, 'editor.added', { line: this.line, text }));
+    }
+  }
+
+  private verdictSummary() {
+    const total = this.verdicts.length;
+    if (total === 0) return nothing;
+    const failed = this.verdicts.filter(verdict => !verdict.passed);
+    const count = t(this.locale, 'verdicts.count', { passed: total - failed.length, total });
+    const first = failed[0];
+    return html`<span class=${first ? 'bad' : 'ok'}>${first ? '✗' : '✓'} ${t(this.locale, 'verdicts.label')}: ${
+      first ? html`<button @click=${() => this.editor.goTo(first.line)}>${count}</button>` : count
+    }</span>`;
+  }
+
+  private diagnosticSummary() {
+    const errors = this.diagnostics.filter(({ severity }) => severity === 'error');
+    const warnings = this.diagnostics.length - errors.length;
+    const first = errors[0] ?? this.diagnostics[0];
+    if (!first) return this.stale ? html`<span>${t(this.locale, 'editor.stale')}</span>` : nothing;
+    return html`<span class=${errors.length > 0 ? 'bad' : ''}><button @click=${() => this.editor.goTo(Math.max(1, first.line))}>${t(
+      this.locale,
+      'editor.diagnostics',
+      { errors: errors.length, warnings },
+    )}</button></span>${this.stale ? html`<span>${t(this.locale, 'editor.stale')}</span>` : nothing}`;
+  }
+
+  private speakSoon(): void {
+    if (this.speaking !== null) clearTimeout(this.speaking);
+    this.speaking = setTimeout(() => {
+      const first = this.diagnostics.find(({ severity }) => severity === 'error') ?? this.diagnostics[0];
+      this.say(first ? this.spoken(first) : '');
+    }, speak_after_ms);
+  }
+
+  private spoken(diagnostic: Diagnostic): string {
+    const { line, column, severity } = diagnostic;
+    const text = diagnosticText(this.locale, diagnostic);
+    if (line === 0) return t(this.locale, 'editor.error_anywhere', { text });
+    if (severity === 'warning') return t(this.locale, 'editor.warning', { line, text });
+    return t(this.locale, 'editor.error', { line, column, text });
+  }
+
+  private say(text: string): void {
+    this.status.textContent = text;
+  }
+}
+
+customElements.define('sw-scenario-pane', SwScenarioPane);
+declare global {
+  interface HTMLElementTagNameMap {
+    'sw-scenario-pane': SwScenarioPane;
+  }
+}
