@@ -19,28 +19,39 @@ export interface CallMark {
   readonly octets: number;
 }
 
-/** Calls that are made all the time and tell nothing by themselves. */
-const silent: ReadonlySet<number> = new Set([CallKind.accept, CallKind.read]);
+/** Whether a call is worth a mark: a listener that is there from the start is seen in its lane, `accept` tells nothing. */
+export function showsCall(run: RunData, event: number): boolean {
+  const { events } = run;
+  switch (events.a(event)) {
+    case CallKind.accept:
+      return false;
+    case CallKind.listen:
+      return events.at_ns(event) > 0;
+    case CallKind.read:
+    case CallKind.set:
+      return events.line(event) !== 0;
+    default:
+      return true;
+  }
+}
 
 function callText(call: number, value: number): { text: string; short: string } {
   const name = CALL_KIND_NAMES[call] ?? '?';
-  const counts = call === CallKind.send || call === CallKind.listen;
-  return {
-    text: counts ? `${name}(${value})` : `${name}()`,
-    short: counts && call === CallKind.send ? `${name} ${value}` : name,
-  };
+  if (call === CallKind.send) return { text: `${name}(${value})`, short: `${name} ${value}` };
+  if (call === CallKind.listen) return { text: `${name}(${value})`, short: name };
+  if (call === CallKind.read) {
+    const much = value < 0 ? `${name} on` : value === 0 ? `${name} off` : `${name}(${value})`;
+    return { text: much, short: much };
+  }
+  return { text: `${name}()`, short: name };
 }
 
 function markOf(run: RunData, i: number): CallMark | null {
   const { events } = run;
   const at = { event: i, host: events.host(i), socket: events.socket(i), octets: 0, text: '', short: '' };
   switch (events.kind(i)) {
-    case EventKind.call: {
-      // A listener that is there from the start is seen in its lane.
-      const call = events.a(i);
-      if (silent.has(call) || (call === CallKind.listen && events.at_ns(i) === 0)) return null;
-      return { ...at, kind: 'call', ...callText(call, events.value(i)) };
-    }
+    case EventKind.call:
+      return showsCall(run, i) ? { ...at, kind: 'call', ...callText(events.a(i), events.value(i)) } : null;
     case EventKind.crashed:
       return { ...at, kind: 'crash' };
     case EventKind.rebooted:

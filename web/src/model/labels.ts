@@ -46,6 +46,8 @@ const air: Px = 1;
 const leastPerSegment: Px = 2.2;
 /** ... and in those that are closer than this a bare flag on an ordinary segment would only be noise. */
 export const densePerSegment: Px = 9;
+/** A label below its arrow is as good as one that stands so much aside of the middle, times three. */
+const belowCost = 0.8;
 const places = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8];
 
 /** The line of an arrow in the drawing, up to where it gets. */
@@ -254,14 +256,14 @@ function bestPlace(
   let bestCost = Number.POSITIVE_INFINITY;
   for (const place of places) {
     const middle = line.x1 + (line.x2 - line.x1) * place;
-    const y = line.y1 + (line.y2 - line.y1) * place - lift - labelHeight / 2;
     const wanted = middle - w / 2;
     const x = whole ? wanted : Math.min(Math.max(wanted, room.left), room.right - w);
     if (x < room.left || x + w > room.right) continue;
-    const box = { x: Math.round(x), y: Math.round(y * 2) / 2, w, h: labelHeight };
-    if (taken.some(other => overlap(box, other))) continue;
-    const cost = Math.abs(place - 0.5) * 3 + crossings(box, line, lines);
-    if (cost < bestCost) {
+    for (const side of [-lift, lift]) {
+      const y = line.y1 + (line.y2 - line.y1) * place + side - labelHeight / 2;
+      const box = { x: Math.round(x), y: Math.round(y * 2) / 2, w, h: labelHeight };
+      const cost = Math.abs(place - 0.5) * 3 + (side > 0 ? belowCost : 0) + crossings(box, line, lines);
+      if (cost >= bestCost || taken.some(other => overlap(box, other))) continue;
       best = box;
       bestCost = cost;
     }

@@ -70,6 +70,7 @@ export interface Ladder extends LadderInput {
 }
 
 const tickApart: Px = 26;
+const linkChangesApart: Px = 13;
 
 /** Puts everything in its place; depends on its input alone. */
 export function ladderOf(input: LadderInput): Ladder {
@@ -159,7 +160,10 @@ function ticksOf(run: RunData, scale: TimeScale): Tick[] {
 function linkChangesOf(run: RunData, scale: TimeScale): LinkChange[] {
   const changes: LinkChange[] = [];
   for (let i = 0; i < run.events.length; i++) {
-    if (run.events.kind(i) === EventKind.link_changed) changes.push({ event: i, y: scale.yOfEvent(i) });
+    if (run.events.kind(i) !== EventKind.link_changed) continue;
+    const y = scale.yOfEvent(i);
+    // Both directions of a link change by one statement.
+    if (y - (changes[changes.length - 1]?.y ?? -1e9) >= linkChangesApart) changes.push({ event: i, y });
   }
   return changes;
 }

@@ -24,24 +24,29 @@ export interface Lane {
 
 /** Follows the state events of one host. */
 class Follower {
-  readonly stays: Stay[] = [{ state: State.closed, from: -1, to: 0, socket: -1, rule: 0 }];
+  readonly stays: Stay[];
   private shown = -1;
+  private down = false;
 
   constructor(
     private readonly run: RunData,
     private readonly host: number,
     /** The only connection to follow; -1: always the newest. */
     private readonly only: number,
-  ) {}
+  ) {
+    this.stays = [{ state: State.closed, from: -1, to: run.events.length, socket: -1, rule: 0 }];
+  }
 
   take(i: number, kind: EventKind): void {
     const { events } = this.run;
     if (kind === EventKind.crashed) {
       this.shown = -1;
+      this.down = true;
       this.begin(i, null, -1, 0);
     } else if (kind === EventKind.rebooted) {
+      this.down = false;
       this.begin(i, State.closed, -1, 0);
-    } else if (kind === EventKind.state) {
+    } else if (kind === EventKind.state && !this.down) {
       const record = socketOf(this.run, this.host, events.socket(i));
       if (this.follows(record)) this.begin(i, events.b(i) as State, record, events.rule(i));
     }

@@ -109,13 +109,15 @@ function stayRows(ladder: Ladder, top: Px, bottom: Px, edge: Px, taken: Box[]): 
 
 /** The name of a state, at the beginning of the stay or where there is room below it; null: nowhere. */
 function nameOfStay(ladder: Ladder, host: number, stay: number, edge: Px, taken: Box[]): TextAt | null {
-  const { geometry, lanes, words } = ladder;
+  const { geometry, lanes } = ladder;
   const { stays } = lanes[host]!;
   const bounds = stayBounds(ladder, host, stay);
   const last = stay === stays.length - 1;
   if (!last && bounds.bottom - bounds.top < 7) return null;
   const { state, from } = stays[stay]!;
-  const text = state === null ? words.crash : STATE_NAMES[state]!;
+  // A host that is down has no state; the pill of the crash says so.
+  if (state === null) return null;
+  const text = STATE_NAMES[state]!;
   const natural = bounds.top + (from < 0 ? firstLine : lineHeight);
   let y = Math.min(Math.max(natural, edge + lineHeight + 3), Math.max(natural, bounds.bottom - 4));
   const lowest = Math.max(y, bounds.bottom + 6);

@@ -2,8 +2,9 @@
  * Time to height. The ladder is true to scale where things happen, and short where they do not:
  * a long silence shrinks to a break of fixed height, a burst gets room for its labels.
  */
-import { EventKind, opensMoment } from '../engine/records';
-import { firstWhere, perRun, type RunData } from './run';
+import { EventKind, NOTHING, opensMoment } from '../engine/records';
+import { showsCall } from './calls';
+import { firstWhere, perRun, type RunData, segmentEvents } from './run';
 
 /** A height in CSS pixels; zero is the top of the ladder. */
 export type Px = number;
@@ -159,7 +160,16 @@ class Marks {
 /** Whether an event makes a mark of its own, and so asks for room. */
 function asksForRoom(run: RunData, i: number, kind: EventKind): boolean {
   if (kind === EventKind.completed) return run.events.b(i) !== 0;
+  if (kind === EventKind.call) return showsCall(run, i);
   return kind !== EventKind.link_changed && kind !== EventKind.lost && kind !== EventKind.expired;
+}
+
+/** When the link's own copies set out: nobody sends them, so no event says so. */
+function departuresWithoutEvent(run: RunData): number[] {
+  const { left } = segmentEvents(run);
+  const times: number[] = [];
+  for (let i = 0; i < left.length; i++) if (left[i] === NOTHING) times.push(run.segments.sent_ns(i));
+  return times.sort((a, b) => a - b);
 }
 
 const baseOf = perRun((run): Base => {
@@ -185,6 +195,8 @@ const baseOf = perRun((run): Base => {
     ends.push(y);
   };
 
+  const unannounced = departuresWithoutEvent(run);
+  let departed = 0;
   for (let i = 0; i < events.length; i++) {
     const kind = events.kind(i);
     if (!drawn(kind)) {
@@ -192,6 +204,10 @@ const baseOf = perRun((run): Base => {
       continue;
     }
     const at = events.at_ns(i);
+    for (; departed < unannounced.length && unannounced[departed]! < at; departed++) {
+      if (unannounced[departed]! > now) advance(unannounced[departed]!);
+      flying++;
+    }
     if (at > now) advance(at);
     if (asksForRoom(run, i, kind)) {
       y = Math.max(y, marks.least(i, kind));

@@ -19,7 +19,7 @@ import { characterShare, headerOf, ladderWords, momentName, segmentName } from '
 const overscan = 240;
 /** A run that nearly fits is stretched or squeezed to fit; another is shown at its natural size. */
 const fitFrom = 0.74;
-const fitTo = 1.25;
+const fitTo = 1.6;
 const leastZoom = 0.05;
 const mostZoom = 12;
 /** Engines of browsers lose precision, and patience, beyond this. */

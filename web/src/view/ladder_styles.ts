@@ -103,9 +103,9 @@ export const ladderStyles = css`
   .playhead { position: absolute; left: 0; top: 0; height: 0; z-index: 1; border-top: 1.2px solid var(--sw-accent);
     cursor: ns-resize; touch-action: none; }
   .playhead::before { content: ''; position: absolute; inset: -7px 0; }
-  .playhead span { position: absolute; top: -10px; height: 20px; line-height: 20px; padding: 0 7px; border-radius: 4px;
+  .playhead span { position: absolute; right: 4px; top: -10px; height: 20px; line-height: 20px; padding: 0 7px; border-radius: 4px;
     background: var(--sw-accent); color: var(--sw-on-accent); font: 600 11.5px/20px var(--sw-mono, monospace); white-space: nowrap; }
-  .compact .playhead span { font-size: 10px; padding: 0 4px; right: 0; }
+  .compact .playhead span { font-size: 10px; padding: 0 4px; }
   .playhead:focus { outline: none; }
   .playhead:focus-visible span { outline: 2px solid var(--sw-accent); outline-offset: 2px; }
 
