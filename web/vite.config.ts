@@ -1,12 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const here = import.meta.dirname;
+const scenarios = resolve(here, '../tests/scenarios');
+
+/** Puts the scenario files beside the page, so that an embedding page can name one as its `src`. */
+function scenarioFiles(): Plugin {
+  return {
+    name: 'scenario-files',
+    configureServer(server) {
+      server.middlewares.use('/scenarios', (request, response, next) => {
+        const name = /^\/([\w-]+\.wave)$/.exec(request.url ?? '')?.[1];
+        if (!name || !readdirSync(scenarios).includes(name)) return next();
+        response.setHeader('Content-Type', 'text/plain; charset=utf-8');
+        response.end(readFileSync(resolve(scenarios, name)));
+      });
+    },
+    generateBundle() {
+      for (const name of readdirSync(scenarios).filter(file => file.endsWith('.wave'))) {
+        this.emitFile({ type: 'asset', fileName: `scenarios/${name}`, source: readFileSync(resolve(scenarios, name)) });
+      }
+    },
+  };
+}
 
 // One application build with three entries: the page, the embedding element, and a page that embeds it.
 // Library mode would inline the wasm as a data: URL, which the content security policy forbids.
 export default defineConfig({
   base: './',
+  plugins: [scenarioFiles()],
+  server: { fs: { allow: ['..'] } },
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,

@@ -45,7 +45,7 @@ export const appStyles = css`
     :host {
       grid: 52px minmax(230px, 1fr) auto auto 48px / minmax(0, 1fr);
       grid-template-areas: 'header' 'main' 'transport' 'pane' 'tabs';
-      min-height: 480px;
+      min-height: 552px;
     }
     footer, .right { display: contents; }
     sw-transport { grid-area: transport; padding: 6px 10px; border-top: 1px solid var(--sw-line); background: var(--sw-pane); }
