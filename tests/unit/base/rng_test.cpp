@@ -26,7 +26,7 @@ TEST_CASE("a scaled draw stays below its bound and reaches both ends evenly") {
   for (std::uint64_t i = 0; i < 10'000; ++i) {
     const std::uint64_t scaled = scale_draw(draw(1, 1, Purpose::loss, i), seen.size());
     REQUIRE(scaled < seen.size());
-    ++seen[scaled];
+    ++seen[static_cast<std::size_t>(scaled)];
   }
   for (const int count : seen) CHECK((count > 850 && count < 1150));
   CHECK(scale_draw(~0ULL, 10) == 9);
