@@ -205,16 +205,14 @@ NameId Cursor::name() {
     fail_expected(token, "name");
     return {};
   }
-  std::vector<std::string_view> words;
-  const auto& names = context_.scenario.names;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (names[i].name == token.text) {
-      take();
-      context_.name_used[i] = true;
-      return NameId{static_cast<std::uint32_t>(i)};
-    }
-    words.push_back(names[i].name);
+  const auto found = context_.name_index.find(token.text);
+  if (found != context_.name_index.end()) {
+    take();
+    context_.name_used[found->second] = true;
+    return NameId{found->second};
   }
+  std::vector<std::string_view> words;
+  for (const ConnectionName& other : context_.scenario.names) words.push_back(other.name);
   std::vector<Param> params{{"word", std::string{token.text}}};
   const std::string_view near = nearest(token.text, words);
   if (!near.empty()) params.push_back({"nearest", std::string{near}});

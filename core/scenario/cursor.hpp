@@ -1,6 +1,7 @@
 // Walks over the tokens of one statement, and reports the first thing that does not fit.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,8 +19,9 @@ namespace synwave::scenario {
 struct ParseContext {
   Scenario scenario;
   Report report;
-  std::vector<bool> name_used;  // by NameId
-  std::vector<bool> host_used;  // by HostId: has a link
+  std::map<std::string, std::uint32_t, std::less<>> name_index;  // of Scenario::names
+  std::vector<bool> name_used;                                   // by NameId
+  std::vector<bool> host_used;                                   // by HostId: has a link
 };
 
 /// After the first failure it stands at the end of the line: every read gives a default value, `failed()` is true and

@@ -1,3 +1,4 @@
+#include "core/base/ensure.hpp"
 #include "core/scenario/budgets.hpp"
 #include "core/scenario/statements.hpp"
 #include "core/scenario/words.hpp"
@@ -33,12 +34,12 @@ NameId parse_new_name(Cursor& c) {
     c.fail(token.place, Code::name_used_twice, {{"word", word}, {"first_line", std::to_string(first)}});
   }
   c.take();
-  const auto& names = c.scenario().names;
-  for (std::size_t i = 0; i < names.size() && !c.failed(); ++i) {
-    if (names[i].name != word) continue;
-    if (names[i].place == token.place) return NameId{static_cast<std::uint32_t>(i)};
-    c.fail(token.place, Code::name_used_twice, {{"word", word}, {"first_line", std::to_string(names[i].place.line)}});
-  }
+  if (c.failed()) return {};
+  const auto found = c.context().name_index.find(word);
+  ENSURE(found != c.context().name_index.end());
+  const Place declared = c.scenario().names[found->second].place;
+  if (declared == token.place) return NameId{found->second};
+  c.fail(token.place, Code::name_used_twice, {{"word", word}, {"first_line", std::to_string(declared.line)}});
   return {};
 }
 

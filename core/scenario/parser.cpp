@@ -54,8 +54,8 @@ class Parser {
       if (!connects || !line.tokens[i].is("as") || name.kind != TokenKind::word) continue;
       if (is_reserved(name.text) || !is_well_formed_name(name.text) || name.text.size() > budget::name_length) return;
       auto& names = context_.scenario.names;
-      const bool known = std::any_of(names.begin(), names.end(), [&](const auto& n) { return n.name == name.text; });
-      if (known) return;
+      const auto index = static_cast<std::uint32_t>(names.size());
+      if (!context_.name_index.emplace(name.text, index).second) return;
       names.push_back({name.place, std::string{name.text}});
       context_.name_used.push_back(false);
       return;

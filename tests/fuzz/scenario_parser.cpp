@@ -1,6 +1,5 @@
 // Any octets at all: the parser ends, its diagnostics lie within the text, and what it accepts prints and reads back.
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -8,15 +7,12 @@
 #include "core/scenario/edit.hpp"
 #include "core/scenario/parser.hpp"
 #include "core/scenario/printer.hpp"
-
-namespace {
+#include "tests/fuzz/fuzz.hpp"
 
 using namespace synwave;
 using namespace synwave::scenario;
 
-void must(bool condition) {
-  if (!condition) std::abort();
-}
+namespace {
 
 std::uint32_t line_count(std::string_view text) {
   std::uint32_t lines = 1;
@@ -24,37 +20,38 @@ std::uint32_t line_count(std::string_view text) {
   return lines;
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string_view text{reinterpret_cast<const char*>(data), size};
-  const ParseResult result = parse(text);
-  must(result.diagnostics.size() <= 2 * budget::diagnostics + 1);
+void check_diagnostics(std::string_view text, const ParseResult& result) {
+  HOLDS(result.diagnostics.size() <= 2 * budget::diagnostics + 1);
   for (const Diagnostic& d : result.diagnostics) {
-    must(d.place.line <= line_count(text));
-    must(d.place.column >= 1 || d.place.line == 0);
-    must(!text_of(d).empty());
+    HOLDS(d.place.line >= 1);
+    HOLDS(d.place.line <= line_count(text));
+    HOLDS(d.place.column >= 1);
+    HOLDS(!text_of(d).empty());
   }
-  if (!result.ok()) return 0;
-
-  const std::string printed = format(text);
-  const ParseResult again = parse(printed);
-  must(again.ok());
-  must(same_meaning(result.scenario, again.scenario));
-  must(format(printed) == printed);
-
-  const std::string& host = result.scenario.hosts.front().name;
-  const Edited call = edit(text, MakeCall{host, MakeCall::Call::close, 0, Time{std::chrono::seconds{1}}, ""});
-  must(call.error || parse(call.text).ok());
-  const Edited key = edit(text, SetHostKey{host, "msl", "30s"});
-  must(key.error || parse(key.text).scenario.hosts.front().config.msl == std::chrono::seconds{30});
-  return 0;
 }
 
-#ifndef SYNWAVE_FUZZ
-#include <doctest/doctest.h>
+void check_round_trip(std::string_view text, const ParseResult& result) {
+  const std::string printed = format(text);
+  const ParseResult again = parse(printed);
+  HOLDS(again.ok());
+  HOLDS(same_meaning(result.scenario, again.scenario));
+  HOLDS(format(printed) == printed);
+}
 
-namespace {
+void check_edits(std::string_view text, const std::string& host) {
+  const Edited call = edit(text, MakeCall{host, MakeCall::Call::close, 0, Time{std::chrono::seconds{1}}, ""});
+  HOLDS((call.error || parse(call.text).ok()));
+  const Edited key = edit(text, SetHostKey{host, "msl", "30s"});
+  HOLDS((key.error || parse(key.text).scenario.hosts.front().config.msl == std::chrono::seconds{30}));
+}
+
+void check(std::string_view text) {
+  const ParseResult result = parse(text);
+  check_diagnostics(text, result);
+  if (!result.ok()) return;
+  check_round_trip(text, result);
+  check_edits(text, result.scenario.hosts.front().name);
+}
 
 std::uint64_t next(std::uint64_t& state) {
   state += 0x9E3779B97F4A7C15ULL;
@@ -90,34 +87,33 @@ std::string mutated(std::string text, std::uint64_t& state) {
   return text;
 }
 
-void run_body(std::string_view text) {
-  LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
-}
-
 }  // namespace
 
-TEST_CASE("generated mutations of a text that uses every statement") {
-  REQUIRE(parse(seed_text).ok());
-  run_body(seed_text);
-  std::uint64_t state = 1;
-  int accepted = 0;
-  for (int i = 0; i < 4000; ++i) {
-    const std::string text = mutated(std::string{seed_text}, state);
-    CAPTURE(i);
-    run_body(text);
-    accepted += parse(text).ok() ? 1 : 0;
+static std::vector<fuzz::Input> fuzz_seeds() {
+  std::vector<fuzz::Input> seeds;
+  std::uint64_t state = 7;
+  for (int i = 0; i < 10; ++i) {
+    const std::string text = i == 0 ? std::string{seed_text} : mutated(std::string{seed_text}, state);
+    seeds.emplace_back(text.begin(), text.end());
   }
-  CHECK(accepted > 100);  // otherwise the mutations never reach the printer
+  return seeds;
 }
 
-TEST_CASE("octets without any sense") {
-  std::uint64_t state = 2;
-  for (int i = 0; i < 500; ++i) {
-    std::string text(next(state) % 300, ' ');
-    for (char& c : text) c = static_cast<char>(next(state));
-    run_body(text);
-    for (char& c : text) c = static_cast<char>(c & 0x7F);
-    run_body(text);
+SYNWAVE_FUZZ_BODY(scenario_parser, input) {
+  check(std::string_view{reinterpret_cast<const char*>(input.data()), input.size()});
+}
+
+#ifndef SYNWAVE_FUZZ
+TEST_CASE("texts a few changes away from one that uses every statement") {
+  REQUIRE(parse(seed_text).ok());
+  std::uint64_t state = 1;
+  int accepted = 0;
+  for (int i = 0; i < 3000; ++i) {
+    const std::string text = mutated(std::string{seed_text}, state);
+    CAPTURE(i);
+    check(text);
+    accepted += parse(text).ok() ? 1 : 0;
   }
+  CHECK(accepted > 50);  // otherwise the changes never reach the printer
 }
 #endif
