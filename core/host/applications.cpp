@@ -55,12 +55,13 @@ SocketId Host::application_listen(Time now, std::uint16_t port, std::optional<st
   const SocketId id = slots_[slot].id;
   slots_[slot].by_application = true;
   write_call(now, id, CallKind::listen, port, line, log);
-  if (port_is_bound(port)) {
+  const Endpoint local{Address{.octets = {}, .v6 = address_.v6}, port};
+  if (port_is_bound(port, &local.address)) {
     refuse(now, id, CallKind::listen, Errno::eaddrinuse, log);
     delete_socket(slot);
     return id;
   }
-  slots_[slot].local = {Address{.octets = {}, .v6 = address_.v6}, port};
+  slots_[slot].local = local;
   constexpr std::uint32_t usual_backlog = 128;
   start_listening(now, slot, backlog.value_or(usual_backlog), log);
   listeners_.back().accepts_at_once = true;

@@ -41,7 +41,7 @@ CallResult Host::bind(std::int32_t fd, const Endpoint& local) {
   if (wanted.port == 0) {
     const Errno error = choose_port(Endpoint{}, wanted.port);
     if (error != Errno::none) return failed(error);
-  } else if (port_is_bound(wanted.port)) {
+  } else if (port_is_bound(wanted.port, &wanted.address)) {
     return failed(Errno::eaddrinuse);
   }
   s.local = wanted;

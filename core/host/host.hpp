@@ -233,7 +233,7 @@ class Host {
   void record_socket(const Socket& socket, Log* log) const;
   void note_peer(const Socket& socket, Log* log) const;
   Errno choose_port(const Endpoint& remote, std::uint16_t& port);
-  bool port_is_bound(std::uint16_t port) const;
+  bool port_is_bound(std::uint16_t port, const Address* address) const;
   Seq32 choose_isn(Time now, const HostConfig& config, const Endpoint& local, const Endpoint& remote) const;
   void forget_everything(Time now, Rule rule, Log* log);
 

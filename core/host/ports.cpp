@@ -14,13 +14,17 @@ void add_to(Hasher& hasher, const Endpoint& end) {
 
 }  // namespace
 
-/// Whether a socket that is no connection holds the port.
-bool Host::port_is_bound(std::uint16_t port) const {
+/// Whether a socket that is no connection holds the port; with an address: holds it for exactly this address. A socket
+/// for one address and one for all of them may stand side by side, as with SO_REUSEADDR.
+bool Host::port_is_bound(std::uint16_t port, const Address* address) const {
+  const auto holds = [port, address](const Endpoint& local) {
+    return local.port == port && (address == nullptr || local.address == *address);
+  };
   for (const Listener& listener : listeners_) {
-    if (listener.local.port == port) return true;
+    if (holds(listener.local)) return true;
   }
   for (const Socket& s : slots_) {
-    if (s.id.valid() && s.kind == SocketKind::fresh && s.bound && s.local.port == port) return true;
+    if (s.id.valid() && s.kind == SocketKind::fresh && s.bound && holds(s.local)) return true;
   }
   return false;
 }
@@ -34,7 +38,7 @@ Errno Host::choose_port(const Endpoint& remote, std::uint16_t& port) {
     const std::uint32_t offset = next_port_offset_ % range;
     next_port_offset_ = static_cast<std::uint16_t>((offset + 1) % range);
     const auto candidate = static_cast<std::uint16_t>(c.first_port + offset);
-    if (port_is_bound(candidate)) continue;
+    if (port_is_bound(candidate, nullptr)) continue;
     if (demux_.find({address_, candidate}, remote) != Demux::not_found) continue;
     port = candidate;
     return Errno::none;

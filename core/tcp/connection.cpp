@@ -109,7 +109,8 @@ std::uint64_t Connection::hash(Time now) const {
   Hasher h;
   h.add(static_cast<std::uint64_t>(t.state)).add(m_.active).add(m_.two_way).add(static_cast<std::uint64_t>(m_.error));
   h.add_signed(t.snd_una.since(t.iss)).add_signed(t.snd_nxt.since(t.iss)).add(t.snd_wnd).add(t.max_snd_wnd);
-  h.add_signed(t.snd_wl1.since(t.irs)).add_signed(t.snd_wl2.since(t.iss)).add(t.snd_mss).add(t.rcv_mss);
+  if (t.state >= State::syn_received) h.add_signed(t.snd_wl1.since(t.irs)).add_signed(t.snd_wl2.since(t.iss));
+  h.add(t.snd_mss).add(t.rcv_mss);
   h.add_signed(t.rcv_nxt.since(t.irs)).add(t.rcv_wnd).add_signed(t.last_ack_sent.since(t.irs));
   h.add(t.cwnd).add(t.ssthresh).add_signed(t.recover.since(t.iss)).add(t.dup_acks).add(t.backoffs);
   h.add_signed(to_ns(t.srtt)).add_signed(to_ns(t.rttvar)).add_signed(to_ns(t.rto));
