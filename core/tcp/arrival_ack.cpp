@@ -148,7 +148,8 @@ Verdict after_fin_acked(Arrival& a) {
   const bool acked = fin_acked(m.tcb, m.sender.queue);
   switch (m.tcb.state) {
     case State::fin_wait_1:
-      if (acked) enter_fin_wait_2(m, a.ctx);
+      // With the peer's FIN in this very segment the way leads straight to TIME_WAIT (RFC 9293 figure 5, note 2).
+      if (acked && !(a.fin && a.seq == m.tcb.rcv_nxt)) enter_fin_wait_2(m, a.ctx);
       return Verdict::go_on;
     case State::closing:
       if (!acked) return Verdict::go_on;

@@ -30,7 +30,13 @@ void pass_fin(Machine& m, const Context& ctx) {
   if (m.tcb.rcv_wnd != 0) --m.tcb.rcv_wnd;
   switch (m.tcb.state) {
     case State::established: set_state(m, ctx, State::close_wait, Rule::fin_closes_half); break;
-    case State::fin_wait_1: set_state(m, ctx, State::closing, Rule::fins_cross); break;
+    case State::fin_wait_1:
+      if (fin_acked(m.tcb, m.sender.queue)) {
+        enter_time_wait(m, ctx, Rule::fin_ends_wait);
+      } else {
+        set_state(m, ctx, State::closing, Rule::fins_cross);
+      }
+      break;
     case State::fin_wait_2: enter_time_wait(m, ctx, Rule::fin_ends_wait); break;
     default: break;
   }
