@@ -23,6 +23,8 @@ export interface ArrowText {
   readonly detail: string;
   /** The one number that matters: "1001:1004", "ack 5001". */
   readonly brief: string;
+  /** The least that still tells segments apart: "(3)" octets, or again the number. */
+  readonly tiny: string;
 }
 
 export interface ArrowKind {
@@ -147,7 +149,12 @@ export function textOf(run: RunData, segment: number, numbers: Numbers, words: A
     rest.push(ack);
   }
   rest.push(...window, ...sackTexts(run, segment, bases.ack), ...marks);
-  return { chip: flagText(flags), detail: [head, ...rest].join(' · '), brief };
+  return {
+    chip: flagText(flags),
+    detail: [head, ...rest].join(' · '),
+    brief,
+    tiny: length > 0 ? `(${length})` : brief,
+  };
 }
 
 /** The usual time on the way from one host to another, ns. */
@@ -172,6 +179,8 @@ export interface ArrowTable {
   readonly bottoms: Float64Array;
   /** 1: reaches the other host; less: the share of its way that it made. */
   readonly reach: Float32Array;
+  /** From, to and whether it was lost, as one small number: what lies in the same track can hide each other. */
+  readonly tracks: Uint16Array;
   /** Segments ordered by `tops`. */
   readonly order: Uint32Array;
   /** The lowest bottom among each 64 segments of `order`. */
@@ -201,6 +210,7 @@ export const arrowTable = perRun((run): ArrowTable => {
   const tops = new Float64Array(count);
   const bottoms = new Float64Array(count);
   const reach = new Float32Array(count);
+  const tracks = new Uint16Array(count);
   let sorted = true;
   for (let i = 0; i < count; i++) {
     const top: Px = left[i] === NOTHING ? scale.yOf(run.segments.sent_ns(i)) : scale.yOfEvent(left[i]!);
@@ -210,6 +220,7 @@ export const arrowTable = perRun((run): ArrowTable => {
       : scale.yOf(Math.max(run.segments.ends_ns(i), run.segments.sent_ns(i)));
     reach[i] = reachOf(run, i);
     tops[i] = top;
+    tracks[i] = (run.segments.from(i) * 64 + run.segments.to(i)) * 2 + (kindOf(run, i).lost ? 1 : 0);
     const flying = run.segments.fate(i) === Fate.in_flight;
     bottoms[i] = flying ? Math.max(top, scale.yOf(scale.end_ns)) : Math.max(end, top + (reach[i]! < 0.9 ? stubPx : 0));
     if (i > 0 && top < tops[i - 1]!) sorted = false;
@@ -221,5 +232,5 @@ export const arrowTable = perRun((run): ArrowTable => {
     const block = Math.floor(k / blockSize);
     blocks[block] = Math.max(blocks[block]!, bottoms[order[k]!]!);
   }
-  return { tops, bottoms, reach, order, blocks };
+  return { tops, bottoms, reach, tracks, order, blocks };
 });

@@ -16,9 +16,25 @@ import {
   TimerKind,
 } from '../engine/records';
 import type { HostInfo, Summary } from '../engine/types';
+import type { LadderWords } from './ladder';
 import { type RunData, runData } from './run';
 
 export const ms = 1e6;
+
+export const englishWords: LadderWords = {
+  again: 'again',
+  forged: 'forged',
+  copy: 'copy',
+  probe: 'window probe',
+  late: 'delayed',
+  fates: ['', '', 'lost', 'dropped by you', 'queue full', 'link down', 'corrupted', 'host is down', 'too big'],
+  crash: 'crash',
+  reboot: 'reboot',
+  stale: octets => `${octets} stale`,
+  idle: time => `${time}, nothing happens`,
+  timer: (name, time, restarted) => `${name} ${time}${restarted ? ' restarted' : ''}`,
+  linkChanged: 'link changed',
+};
 
 export interface SegmentInit {
   readonly at: number;
@@ -159,6 +175,14 @@ export class RunBuilder {
     const kind = (init.marks ?? 0) & SegmentMark.forged ? EventKind.injected : EventKind.sent;
     this.event(init.at, kind, init.from, { segment, socket: init.socket ?? NOTHING, rule: init.rule ?? 0 });
     return segment;
+  }
+
+  /** A copy that the link made: no event says that it set out. */
+  copy(at: number, of: number): number {
+    const original = this.segments[of]!;
+    const marks = (original.marks ?? 0) | SegmentMark.copy | SegmentMark.late;
+    this.segments.push({ ...original, at, marks, ends: at, fate: Fate.in_flight });
+    return this.segments.length - 1;
   }
 
   arrive(at: number, segment: number, socket = 0): void {

@@ -5,17 +5,11 @@
 
 import { SegmentFlag } from '../engine/records';
 import { type ArrowTable, type ArrowWords, arrowTable, blockSize, kindOf, textOf } from './arrows';
-import { type Box, type Geometry, overlap, textWidth } from './geometry';
+import { type Box, type Geometry, textWidth } from './geometry';
+import { bestPlace, type Line, Taken } from './place';
 import type { Numbers } from './relative';
 import type { RunData } from './run';
 import { type Px, timeScale } from './timescale';
-
-export interface Line {
-  readonly x1: Px;
-  readonly y1: Px;
-  readonly x2: Px;
-  readonly y2: Px;
-}
 
 export interface Label extends Box {
   readonly chip: string;
@@ -37,18 +31,12 @@ export interface Writing {
   readonly note: FateNote | null;
 }
 
-export const labelHeight: Px = 16;
 const chipPad: Px = 12;
 const chipGap: Px = 6;
-/** Free space kept between two labels. */
-const air: Px = 1;
 /** Blocks whose arrows are closer than this have no room for any writing ... */
 const leastPerSegment: Px = 2.2;
 /** ... and in those that are closer than this a bare flag on an ordinary segment would only be noise. */
 export const densePerSegment: Px = 9;
-/** A label below its arrow is as good as one that stands so much aside of the middle, times three. */
-const belowCost = 0.8;
-const places = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8];
 
 /** The line of an arrow in the drawing, up to where it gets. */
 export function lineOf(run: RunData, table: ArrowTable, segment: number, zoom: number, geometry: Geometry): Line {
@@ -83,6 +71,8 @@ interface Draft {
   note: FateNote | null;
 }
 
+const nothingWritten: Writing = { label: null, note: null, dense: true };
+
 /** Writes block after block of segments, each when it is first asked for. */
 export class Writer {
   private readonly table: ArrowTable;
@@ -95,8 +85,18 @@ export class Writer {
 
   /** What is written on the segment at a place of the table's order. */
   at(place: number): Writing | null {
-    this.block(Math.floor(place / blockSize));
+    const number = Math.floor(place / blockSize);
+    if (this.tooDense(number)) return nothingWritten;
+    this.block(number);
     return this.index.get(this.table.order[place]!) ?? null;
+  }
+
+  private tooDense(number: number): boolean {
+    const { order, tops } = this.table;
+    const first = number * blockSize;
+    const count = Math.min(blockSize, order.length - first);
+    if (count <= 8) return false;
+    return ((tops[order[first + count - 1]!]! - tops[order[first]!]!) * this.input.zoom) / count < leastPerSegment;
   }
 
   /** Even blocks stand by themselves; odd ones fit in between their two neighbours. */
@@ -104,7 +104,7 @@ export class Writer {
     const known = this.done.get(number);
     if (known) return known;
     const last = Math.ceil(this.table.order.length / blockSize) - 1;
-    if (number < 0 || number > last) return [];
+    if (number < 0 || number > last || this.tooDense(number)) return [];
     const around = number % 2 === 0 ? [] : [...this.block(number - 1), ...this.block(number + 1)];
     const drafts = this.write(number, around);
     this.done.set(number, drafts);
@@ -114,38 +114,34 @@ export class Writer {
 
   private write(number: number, around: readonly Draft[]): readonly Draft[] {
     const { run, zoom, geometry } = this.input;
+    const { order } = this.table;
     const from = number * blockSize;
-    const to = Math.min(from + blockSize, this.table.order.length);
+    const to = Math.min(from + blockSize, order.length);
+    const spacing = ((this.table.tops[order[to - 1]!]! - this.table.tops[order[from]!]!) * zoom) / (to - from);
+    const dense = to - from > 8 && spacing < densePerSegment;
     const drafts: Draft[] = [];
     for (let k = from; k < to; k++) {
-      const segment = this.table.order[k]!;
-      drafts.push({
-        segment,
-        line: lineOf(run, this.table, segment, zoom, geometry),
-        label: null,
-        note: null,
-        dense: false,
-      });
+      const segment = order[k]!;
+      const line = lineOf(run, this.table, segment, zoom, geometry);
+      drafts.push({ segment, line, label: null, note: null, dense });
     }
-    const height = drafts[drafts.length - 1]!.line.y1 - drafts[0]!.line.y1;
-    if (drafts.length > 8 && height / drafts.length < densePerSegment) for (const draft of drafts) draft.dense = true;
-    if (drafts.length > 8 && height / drafts.length < leastPerSegment) return drafts;
-
-    const taken: Box[] = [];
+    const taken = new Taken();
     for (const draft of around) {
-      if (draft.label) taken.push(draft.label);
-      if (draft.note) taken.push(draft.note);
+      if (draft.label) taken.add(draft.label);
+      if (draft.note) taken.add(draft.note);
     }
-    taken.push(...this.lanesBetween(drafts), ...this.breaksBetween(drafts));
+    for (const box of [...this.lanesBetween(drafts), ...this.breaksBetween(drafts)]) taken.add(box);
     for (const draft of drafts) {
       const { lost } = kindOf(run, draft.segment);
-      if (lost) taken.push({ x: draft.line.x2 - 6, y: draft.line.y2 - 6, w: 12, h: 12 });
+      if (lost) taken.add({ x: draft.line.x2 - 6, y: draft.line.y2 - 6, w: 12, h: 12 });
     }
     for (const draft of drafts) this.writeNote(draft, taken);
-    const important = drafts.filter(draft => weighty(run, draft.segment));
-    const rest = drafts.filter(draft => !weighty(run, draft.segment));
-    const lines = [...drafts, ...around].map(draft => draft.line);
-    for (const draft of [...important, ...rest]) this.writeLabel(draft, taken, lines);
+    const lines = dense ? null : [...drafts, ...around].map(draft => draft.line);
+    // The block after next is written without knowledge of this one.
+    const after = order[(number + 2) * blockSize];
+    const bottom = after === undefined ? Number.POSITIVE_INFINITY : this.table.tops[after]! * zoom - 24;
+    for (const draft of drafts) if (weighty(run, draft.segment)) this.writeLabel(draft, taken, lines, bottom);
+    for (const draft of drafts) if (!weighty(run, draft.segment)) this.writeLabel(draft, taken, lines, bottom);
     return drafts;
   }
 
@@ -170,7 +166,7 @@ export class Writer {
       .map(gap => ({ x: middle - 100, y: (gap.top + gap.bottom) / 2 - 11, w: 200, h: 22 }));
   }
 
-  private writeNote(draft: Draft, taken: Box[]): void {
+  private writeNote(draft: Draft, taken: Taken): void {
     const { run, geometry, words } = this.input;
     const text = words.fates[run.segments.fate(draft.segment)] ?? '';
     if (text === '') return;
@@ -188,9 +184,9 @@ export class Writer {
     ];
     for (const [x, dy] of places) {
       const box = { x, y: y2 - h / 2 + dy, w, h };
-      if (!this.betweenLanes(box) || taken.some(other => overlap(box, other))) continue;
+      if (!this.betweenLanes(box) || !taken.free(box)) continue;
       draft.note = { ...box, text };
-      taken.push(grown(box));
+      taken.add(box);
       return;
     }
   }
@@ -210,19 +206,20 @@ export class Writer {
     return { left: Math.min(line.x1, far) + 4, right: Math.max(line.x1, far) - 8 };
   }
 
-  private writeLabel(draft: Draft, taken: Box[], lines: readonly Line[]): void {
+  private writeLabel(draft: Draft, taken: Taken, lines: readonly Line[] | null, bottom: Px): void {
     const { run, geometry, numbers, words } = this.input;
     const { fonts, character } = geometry;
-    const { chip, detail, brief } = textOf(run, draft.segment, numbers, words);
+    const { chip, detail, brief, tiny } = textOf(run, draft.segment, numbers, words);
     const chipWidth = Math.ceil(textWidth(chip, fonts.chip, character) + chipPad);
     const terse = draft.dense && !weighty(run, draft.segment);
-    const levels = [...(geometry.compact ? [] : [detail]), brief, ...(terse ? [] : [''])];
+    const levels = [...(geometry.compact ? [] : [detail]), brief, ...(terse ? [] : [tiny, ''])];
+    const room = this.roomOf(draft);
     for (const text of levels) {
       const w = chipWidth + (text === '' ? 0 : chipGap + Math.ceil(textWidth(text, fonts.detail, character)));
-      const box = bestPlace(draft.line, this.roomOf(draft), w, taken, lines);
+      const box = bestPlace(draft.line, { ...room, bottom }, w, taken, lines);
       if (!box) continue;
       draft.label = { ...box, chip, chipWidth, detail: text };
-      taken.push(grown(draft.label));
+      taken.add(draft.label);
       return;
     }
   }
@@ -233,57 +230,4 @@ function weighty(run: RunData, segment: number): boolean {
   if ((flags & (SegmentFlag.syn | SegmentFlag.fin | SegmentFlag.rst)) !== 0) return true;
   const { lost, forged, again } = kindOf(run, segment);
   return lost || forged || again;
-}
-
-function grown(box: Box): Box {
-  return { x: box.x - 3, y: box.y - air, w: box.w + 6, h: box.h + 2 * air };
-}
-
-/** The free place along a line that few other lines run through and that is near the middle; null: none is free. */
-function bestPlace(
-  line: Line,
-  room: { left: Px; right: Px },
-  w: Px,
-  taken: readonly Box[],
-  lines: readonly Line[],
-): Box | null {
-  if (room.right - room.left < w) return null;
-  const slope = Math.abs((line.y2 - line.y1) / (line.x2 - line.x1 || 1));
-  // A label rides on a flat arrow and sits upon a steep one.
-  const lift = slope < 0.25 ? 12 : slope < 0.6 ? 6 : 0;
-  const whole = Math.abs(Math.abs(line.x2 - line.x1) - (room.right - room.left)) < 40;
-  let best: Box | null = null;
-  let bestCost = Number.POSITIVE_INFINITY;
-  for (const place of places) {
-    const middle = line.x1 + (line.x2 - line.x1) * place;
-    const wanted = middle - w / 2;
-    const x = whole ? wanted : Math.min(Math.max(wanted, room.left), room.right - w);
-    if (x < room.left || x + w > room.right) continue;
-    for (const side of [-lift, lift]) {
-      const y = line.y1 + (line.y2 - line.y1) * place + side - labelHeight / 2;
-      const box = { x: Math.round(x), y: Math.round(y * 2) / 2, w, h: labelHeight };
-      const cost = Math.abs(place - 0.5) * 3 + (side > 0 ? belowCost : 0) + crossings(box, line, lines);
-      if (cost >= bestCost || taken.some(other => overlap(box, other))) continue;
-      best = box;
-      bestCost = cost;
-    }
-  }
-  return best;
-}
-
-/** How many other lines run through a box. */
-function crossings(box: Box, own: Line, lines: readonly Line[]): number {
-  let count = 0;
-  const bottom = box.y + box.h;
-  for (const line of lines) {
-    if (line === own || line.y1 > bottom || line.y2 < box.y) continue;
-    const a = Math.max(box.x, Math.min(line.x1, line.x2));
-    const b = Math.min(box.x + box.w, Math.max(line.x1, line.x2));
-    if (a > b) continue;
-    const perPx = (line.y2 - line.y1) / (line.x2 - line.x1 || 1);
-    const ya = line.y1 + (a - line.x1) * perPx;
-    const yb = line.y1 + (b - line.x1) * perPx;
-    if (Math.max(ya, yb) > box.y + 2 && Math.min(ya, yb) < bottom - 2) count++;
-  }
-  return count;
 }

@@ -3,13 +3,13 @@
 import { EventKind, TIMER_KIND_NAMES, TimerKind } from '../engine/records';
 import { type ArrowTable, type ArrowWords, arrowTable } from './arrows';
 import { type CallMark, callMarks } from './calls';
-import { formatSpan, formatTime } from './format';
+import { formatSpan } from './format';
 import type { Geometry } from './geometry';
 import { Writer } from './labels';
 import { bottomOf, focusOf, type Lane, lanesOf, shownAt, topOf } from './lanes';
 import type { Numbers } from './relative';
 import { socketOfSegment } from './relative';
-import { firstWhere, peerOf, type RunData, socketKey } from './run';
+import { firstWhere, peerOf, perRun, type RunData, socketKey } from './run';
 import { type TimerSpan, timerSpans, weightOf } from './timers';
 import { type Px, type TimeScale, timeScale } from './timescale';
 
@@ -46,11 +46,6 @@ export interface Bracket {
   readonly brief: string;
 }
 
-export interface Tick {
-  readonly y: Px;
-  readonly text: string;
-}
-
 export interface LinkChange {
   readonly event: number;
   readonly y: Px;
@@ -63,7 +58,8 @@ export interface Ladder extends LadderInput {
   readonly writer: Writer;
   readonly calls: readonly CallMark[];
   readonly brackets: readonly Bracket[];
-  readonly ticks: readonly Tick[];
+  /** Events whose times have room beside the ladder, from top to bottom. */
+  readonly ticks: Uint32Array;
   readonly linkChanges: readonly LinkChange[];
   /** Whether a segment belongs to a connection that the reader does not look at. */
   readonly aside: (segment: number) => boolean;
@@ -137,33 +133,48 @@ function bracketsOf(input: LadderInput, scale: TimeScale, lanes: readonly Lane[]
     .sort((a, b) => a.top - b.top);
 }
 
-/** Times beside the ladder: of departures, calls and expiries, as many as have room. */
-function ticksOf(run: RunData, scale: TimeScale): Tick[] {
-  const ticks: Tick[] = [];
-  let lastY = Number.NEGATIVE_INFINITY;
-  let lastNs = 0;
+/** Events whose times are worth showing: departures, calls, expiries; the first of each time. */
+const timedEvents = perRun(run => {
+  const events: number[] = [];
+  let last = -1;
   for (let i = 0; i < run.events.length; i++) {
     const kind = run.events.kind(i);
     if (kind > EventKind.sent || kind === EventKind.lost) continue;
-    const y = scale.yOfEvent(i);
-    if (y - lastY < tickApart) continue;
     const ns = run.events.at_ns(i);
-    if (ns === lastNs && ticks.length > 0) continue;
-    const apart = ns - lastNs;
-    ticks.push({ y, text: formatTime(ns, Math.max(1, Math.min(apart / 4, ns / (ns < 10e9 ? 50 : 500))), 2) });
-    lastY = y;
-    lastNs = ns;
+    if (ns === last) continue;
+    last = ns;
+    events.push(i);
   }
-  return ticks;
+  return Uint32Array.from(events);
+});
+
+/** As many times as have room. */
+function ticksOf(run: RunData, scale: TimeScale): Uint32Array {
+  const candidates = timedEvents(run);
+  const ticks = new Uint32Array(candidates.length);
+  let count = 0;
+  let lastY = Number.NEGATIVE_INFINITY;
+  for (const event of candidates) {
+    const y = scale.yOfEvent(event);
+    if (y - lastY < tickApart) continue;
+    ticks[count++] = event;
+    lastY = y;
+  }
+  return ticks.subarray(0, count);
 }
+
+const linkEvents = perRun(run => {
+  const events: number[] = [];
+  for (let i = 0; i < run.events.length; i++) if (run.events.kind(i) === EventKind.link_changed) events.push(i);
+  return events;
+});
 
 function linkChangesOf(run: RunData, scale: TimeScale): LinkChange[] {
   const changes: LinkChange[] = [];
-  for (let i = 0; i < run.events.length; i++) {
-    if (run.events.kind(i) !== EventKind.link_changed) continue;
-    const y = scale.yOfEvent(i);
+  for (const event of linkEvents(run)) {
+    const y = scale.yOfEvent(event);
     // Both directions of a link change by one statement.
-    if (y - (changes[changes.length - 1]?.y ?? -1e9) >= linkChangesApart) changes.push({ event: i, y });
+    if (y - (changes[changes.length - 1]?.y ?? -1e9) >= linkChangesApart) changes.push({ event, y });
   }
   return changes;
 }

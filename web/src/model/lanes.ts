@@ -1,6 +1,6 @@
 /** State lanes: per host, which state its connection in focus was in, and when. */
 import { EventKind, State } from '../engine/records';
-import { peerOf, type RunData, socketKey, socketOf } from './run';
+import { peerOf, perRun, type RunData, socketKey, socketOf } from './run';
 import type { Px, TimeScale } from './timescale';
 
 /** One stay in a state. */
@@ -80,8 +80,17 @@ export function focusOf(run: RunData, focus: number | null): number[] {
   return shown;
 }
 
+const lanesByFocus = perRun(() => new Map<number | null, readonly Lane[]>());
+
 /** The lanes of all hosts, in the order of the scenario. `focus` is a socket record at either end, or null. */
-export function lanesOf(run: RunData, focus: number | null): Lane[] {
+export function lanesOf(run: RunData, focus: number | null): readonly Lane[] {
+  const known = lanesByFocus(run);
+  const lanes = known.get(focus) ?? followed(run, focus);
+  known.set(focus, lanes);
+  return lanes;
+}
+
+function followed(run: RunData, focus: number | null): readonly Lane[] {
   const shown = focusOf(run, focus);
   const followers = run.summary.hosts.map((_, host) => new Follower(run, host, shown[host]!));
   for (let i = 0; i < run.events.length; i++) {

@@ -4,8 +4,9 @@
  */
 import { STATE_NAMES, type State } from '../engine/records';
 import type { CallMark, CallMarkKind } from './calls';
+import { formatTime } from './format';
 import { type Box, type Geometry, overlap, textWidth } from './geometry';
-import { type Bracket, callText, type Ladder, stayAt, stayBounds, type Tick } from './ladder';
+import { type Bracket, callText, type Ladder, stayAt, stayBounds } from './ladder';
 import { firstWhere } from './run';
 import type { Px } from './timescale';
 
@@ -57,8 +58,10 @@ export interface CallRow {
   readonly at: Px;
 }
 
-export interface TickRow extends Tick {
+export interface TickRow {
   readonly type: 'tick';
+  readonly y: Px;
+  readonly text: string;
 }
 
 export type MarginRow = StayRow | TimerRow | CallRow | TickRow;
@@ -119,7 +122,8 @@ function nameOfStay(ladder: Ladder, host: number, stay: number, edge: Px, taken:
   if (state === null) return null;
   const text = STATE_NAMES[state]!;
   const natural = bounds.top + (from < 0 ? firstLine : lineHeight);
-  let y = Math.min(Math.max(natural, edge + lineHeight + 3), Math.max(natural, bounds.bottom - 4));
+  const waiting = Math.min(Math.max(natural, edge + lineHeight + 3), Math.max(natural, bounds.bottom - 4));
+  let y = bounds.top < edge ? waiting : natural;
   const lowest = Math.max(y, bounds.bottom + 6);
   for (; y <= lowest; y += 3) {
     const label = beside(geometry, host, text, y);
@@ -212,14 +216,22 @@ function callRow(ladder: Ladder, mark: CallMark, at: Px): CallRow {
 }
 
 function tickRows(ladder: Ladder, top: Px, bottom: Px, taken: readonly Box[]): TickRow[] {
-  const { ticks, geometry } = ladder;
+  const { ticks, geometry, scale } = ladder;
   const rows: TickRow[] = [];
-  for (let k = firstWhere(ticks.length, i => ticks[i]!.y >= top); k < ticks.length && ticks[k]!.y <= bottom; k++) {
-    const tick = ticks[k]!;
-    const at: TextAt = { text: tick.text, x: geometry.ticksX, y: tick.y + 4, anchor: 'end' };
-    const box = boxOf(at, geometry.fonts.tick, geometry.character);
+  for (let k = firstWhere(ticks.length, i => scale.yOfEvent(ticks[i]!) >= top); k < ticks.length; k++) {
+    const y = scale.yOfEvent(ticks[k]!);
+    if (y > bottom) break;
+    const text = tickText(ladder, k);
+    const box = boxOf({ text, x: geometry.ticksX, y: y + 4, anchor: 'end' }, geometry.fonts.tick, geometry.character);
     if (taken.some(other => overlap({ ...box, x: box.x - 4 }, other))) continue;
-    rows.push({ type: 'tick', ...tick });
+    rows.push({ type: 'tick', y, text });
   }
   return rows;
+}
+
+/** A time with as many digits as tell it from the one above. */
+function tickText({ run, ticks }: Ladder, k: number): string {
+  const ns = run.events.at_ns(ticks[k]!);
+  const apart = k === 0 ? ns : ns - run.events.at_ns(ticks[k - 1]!);
+  return formatTime(ns, Math.max(1, Math.min(apart / 4, ns / (ns < 10e9 ? 50 : 500))), 2);
 }

@@ -2,9 +2,10 @@
 
 import { type ArrowKind, blockSize, kindOf } from './arrows';
 import { textWidth } from './geometry';
-import { type FateNote, type Label, type Line, lineOf } from './labels';
+import { type FateNote, type Label, lineOf } from './labels';
 import { idleText, type Ladder } from './ladder';
 import { type MarginRow, marginRows } from './margins';
+import type { Line } from './place';
 import { firstWhere } from './run';
 import type { Px } from './timescale';
 
@@ -63,40 +64,53 @@ export function visibleRows(ladder: Ladder, top: Px, bottom: Px, keep = -1, edge
   ];
 }
 
-/** The segments whose arrows reach into [top, bottom], as places in the order from top to bottom. */
-export function segmentsBetween(ladder: Ladder, top: Px, bottom: Px): number[] {
+/** Calls back with the place, in the order from top to bottom, of each segment whose arrow reaches into [top, bottom]. */
+export function eachSegmentBetween(ladder: Ladder, top: Px, bottom: Px, visit: (place: number) => void): void {
   const { order, tops, bottoms, blocks } = ladder.arrows;
   const { zoom } = ladder;
   const end = firstWhere(order.length, k => tops[order[k]!]! * zoom > bottom);
-  const places: number[] = [];
   for (let block = 0; block * blockSize < end; block++) {
     if (blocks[block]! * zoom < top) continue;
     const last = Math.min(end, (block + 1) * blockSize);
-    for (let k = block * blockSize; k < last; k++) if (bottoms[order[k]!]! * zoom >= top) places.push(k);
+    for (let k = block * blockSize; k < last; k++) if (bottoms[order[k]!]! * zoom >= top) visit(k);
   }
-  return places;
 }
 
+/** 64 hosts at each end, lost or not. */
+const trackCount = 64 * 64 * 2;
+
 function segmentRows(ladder: Ladder, top: Px, bottom: Px, keep: number): SegmentRow[] {
-  const { run, arrows, zoom, geometry, writer } = ladder;
+  const { arrows, zoom } = ladder;
+  const { order, tops, tracks } = arrows;
   const rows: SegmentRow[] = [];
-  const lastDrawn = new Map<number, Px>();
-  for (const place of segmentsBetween(ladder, top, bottom)) {
-    const segment = arrows.order[place]!;
-    const y = arrows.tops[segment]! * zoom;
-    const kind = kindOf(run, segment);
-    const direction = (run.segments.from(segment) * 256 + run.segments.to(segment)) * 2 + (kind.lost ? 1 : 0);
-    if (segment !== keep && y - (lastDrawn.get(direction) ?? -1e9) < (kind.lost ? lostApart : leastApart)) continue;
-    lastDrawn.set(direction, y);
-    const line = lineOf(run, arrows, segment, zoom, geometry);
-    const writing = writer.at(place);
-    const aside = ladder.aside(segment);
-    const label = writing?.label ?? null;
-    const note = writing?.note ?? null;
-    const dense = writing?.dense ?? false;
-    rows.push({ type: 'segment', segment, place, ...line, ...kind, label, note, dense, aside });
-  }
+  const lastDrawn = new Float64Array(trackCount).fill(Number.NEGATIVE_INFINITY);
+  eachSegmentBetween(ladder, top, bottom, place => {
+    const segment = order[place]!;
+    const track = tracks[segment]!;
+    const y = tops[segment]! * zoom;
+    const least = track % 2 === 1 ? lostApart : leastApart;
+    if (segment !== keep && y - lastDrawn[track]! < least) return;
+    lastDrawn[track] = y;
+    rows.push(segmentRow(ladder, place));
+  });
   return rows;
+}
+
+function segmentRow(ladder: Ladder, place: number): SegmentRow {
+  const { run, arrows, zoom, geometry, writer } = ladder;
+  const segment = arrows.order[place]!;
+  const writing = writer.at(place);
+  return {
+    type: 'segment',
+    segment,
+    place,
+    ...lineOf(run, arrows, segment, zoom, geometry),
+    ...kindOf(run, segment),
+    label: writing?.label ?? null,
+    note: writing?.note ?? null,
+    dense: writing?.dense ?? false,
+    aside: ladder.aside(segment),
+  };
 }
 
 function gapRows(ladder: Ladder, top: Px, bottom: Px): GapRow[] {

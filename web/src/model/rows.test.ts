@@ -1,0 +1,185 @@
+import { describe, expect, test } from 'vitest';
+import { bulk, lastAckLost, englishWords as words } from './fixture';
+import { type Box, geometryOf, overlap, textWidth } from './geometry';
+import { type Ladder, ladderOf } from './ladder';
+import type { CallRow, StayRow, TextAt, TimerRow } from './margins';
+import { eachSegmentBetween, type Row, type SegmentRow, visibleRows } from './rows';
+import type { RunData } from './run';
+
+const laid = (run: RunData, width = 792, zoom = 1): Ladder =>
+  ladderOf({ run, zoom, geometry: geometryOf(width, 2), numbers: 'absolute', words, focus: null });
+const all = (ladder: Ladder): Row[] => visibleRows(ladder, 0, ladder.scale.height);
+const only = <T extends Row['type']>(rows: Row[], type: T) =>
+  rows.filter(row => row.type === type) as Extract<Row, { type: T }>[];
+
+function boxOf(at: TextAt, font: number, character: number): Box {
+  const w = textWidth(at.text, font, character);
+  return { x: at.anchor === 'end' ? at.x - w : at.x, y: at.y - 9, w, h: 11 };
+}
+
+/** Everything that is written, as boxes. */
+function writing(ladder: Ladder): { what: string; box: Box }[] {
+  const { fonts, character } = ladder.geometry;
+  return all(ladder).flatMap(row => {
+    switch (row.type) {
+      case 'segment':
+        return [row.label, row.note].flatMap(box => (box ? [{ what: `segment ${row.segment}`, box }] : []));
+      case 'stay':
+        return row.label ? [{ what: row.label.text, box: boxOf(row.label, fonts.state, character) }] : [];
+      case 'timer':
+        return row.label ? [{ what: row.label.text, box: boxOf(row.label, fonts.small, character) }] : [];
+      case 'call':
+        return [{ what: row.text, box: row }];
+      default:
+        return [];
+    }
+  });
+}
+
+describe.each([792, 390, 620])('a ladder %d px wide', width => {
+  const ladder = laid(lastAckLost(), width);
+  const rows = all(ladder);
+
+  test('writes on every segment, and nothing over anything else', () => {
+    for (const row of only(rows, 'segment')) expect(row.label, `segment ${row.segment}`).not.toBeNull();
+    const boxes = writing(ladder);
+    for (let i = 0; i < boxes.length; i++) {
+      for (let j = i + 1; j < boxes.length; j++) {
+        expect(overlap(boxes[i]!.box, boxes[j]!.box), `${boxes[i]!.what} / ${boxes[j]!.what}`).toBe(false);
+      }
+    }
+  });
+
+  test('stays within its width', () => {
+    for (const { what, box } of writing(ladder)) {
+      expect(box.x, what).toBeGreaterThanOrEqual(0);
+      expect(box.x + box.w, what).toBeLessThanOrEqual(width);
+    }
+  });
+
+  test('names every state', () => {
+    expect(only(rows, 'stay').map((row: StayRow) => row.label?.text)).toEqual([
+      ...['CLOSED', 'SYN_SENT', 'ESTABLISHED', 'FIN_WAIT_1', 'FIN_WAIT_2', 'TIME_WAIT', 'CLOSED'],
+      ...['LISTEN', 'SYN_RECEIVED', 'ESTABLISHED', 'CLOSE_WAIT', 'LAST_ACK', 'CLOSED'],
+    ]);
+  });
+});
+
+test('in a roomy place every label says everything, in little room the number that matters', () => {
+  const roomy = only(all(laid(lastAckLost())), 'segment');
+  expect(roomy.find(row => row.segment === 4)!.label!.detail).toBe('seq 1004 · ack 5001');
+  const compact = only(all(laid(lastAckLost(), 390)), 'segment');
+  expect(compact.find(row => row.segment === 4)!.label!.detail).toBe('seq 1004');
+});
+
+test('a lost segment says why it was lost, behind its cross', () => {
+  const row = only(all(laid(lastAckLost())), 'segment').find(it => it.lost)!;
+  expect(row.note!.text).toBe('dropped by you');
+  expect(row.note!.x).toBeGreaterThan(row.x2);
+});
+
+test('timers stand where they ran', () => {
+  const ladder = laid(lastAckLost());
+  const timers: TimerRow[] = only(all(ladder), 'timer');
+  expect(timers.map(row => `${row.host} ${row.label?.text}`)).toEqual(
+    ['1 retransmit 1.0 s', '0 time_wait 1 min', '0 time_wait 1 min restarted'].map(text =>
+      text.replace('1 min', '60 s'),
+    ),
+  );
+  expect(timers[1]!.bottom).toBe(timers[2]!.top);
+});
+
+test('what is in view does not move what is written', () => {
+  const ladder = laid(lastAckLost());
+  const whole = only(all(ladder), 'segment');
+  for (let top = 0; top < 600; top += 37) {
+    for (const row of only(visibleRows(ladder, top, top + 120), 'segment')) {
+      expect(row.label).toEqual(whole.find(it => it.segment === row.segment)!.label);
+    }
+  }
+});
+
+test('only rows that reach into view are drawn, all of them', () => {
+  const ladder = laid(lastAckLost());
+  const inView = (row: SegmentRow) => row.y2 >= 300 - 24 && row.y1 <= 420 + 24;
+  const wanted = only(all(ladder), 'segment')
+    .filter(inView)
+    .map(row => row.segment);
+  const drawn = only(visibleRows(ladder, 300, 420), 'segment').map(row => row.segment);
+  expect(drawn).toEqual(wanted);
+});
+
+test('calls stand outside the lanes, on their host’s side', () => {
+  const ladder = laid(lastAckLost());
+  const [left, right] = ladder.geometry.columns;
+  for (const row of only(all(ladder), 'call') as CallRow[]) {
+    if (row.host === 0) expect(row.x + row.w).toBeLessThan(left!.x);
+    else expect(row.x).toBeGreaterThan(right!.x);
+  }
+});
+
+test('segments of another connection step aside', () => {
+  const focused = ladderOf({ ...laid(lastAckLost()), focus: 1 });
+  expect(focused.aside(3)).toBe(false);
+  const other = ladderOf({ ...laid(lastAckLost()), focus: 0 });
+  expect(other.aside(3)).toBe(true);
+});
+
+describe('a hundred thousand segments', () => {
+  const run = bulk(100_000);
+  const median = (times: number[]) => times.sort((a, b) => a - b)[times.length >> 1]!;
+  const timed = (work: () => void) => {
+    const start = performance.now();
+    work();
+    return performance.now() - start;
+  };
+  const first = timed(() => laid(run));
+  const ladder = laid(run);
+
+  test('are laid out once, and pan within a frame', () => {
+    const times: number[] = [];
+    for (let k = 0; k < 60; k++) {
+      const top = (ladder.scale.height * k) / 61 + k * 13;
+      times.push(timed(() => visibleRows(ladder, top, top + 1200)));
+    }
+    const pan = median(times);
+    console.log(`100,000 segments: first layout ${first.toFixed(0)} ms, pan ${pan.toFixed(2)} ms at the median`);
+    expect(pan).toBeLessThan(16);
+  });
+
+  test('zoom within a frame, down to the whole run at once', () => {
+    const zooms = [4, 2, 1, 0.5, 0.2, 0.05, 700 / ladder.scale.height];
+    const times = zooms.map(zoom =>
+      timed(() => {
+        const zoomed = laid(run, 792, zoom);
+        const top = zoomed.scale.height / 3;
+        visibleRows(zoomed, top, top + 900);
+      }),
+    );
+    console.log(`zoom ${zooms.map((zoom, k) => `${zoom.toPrecision(2)}×: ${times[k]!.toFixed(1)}`).join(', ')} ms`);
+    expect(median([...times])).toBeLessThan(16);
+  });
+
+  test('are written upon without overlap', () => {
+    for (const zoom of [1, 2.5]) {
+      const zoomed = laid(run, 792, zoom);
+      const middle = zoomed.scale.height / 2;
+      const labels = only(visibleRows(zoomed, middle, middle + 2000), 'segment').flatMap(row => row.label ?? []);
+      expect(labels.length).toBeGreaterThan(20);
+      for (const [k, label] of labels.entries()) {
+        expect(labels.slice(k + 1).filter(other => overlap(label, other))).toEqual([]);
+      }
+    }
+  });
+
+  test('are thinned out to what the eye can tell apart; the selected one stays', () => {
+    const whole = laid(run, 792, 700 / ladder.scale.height);
+    const rows = only(visibleRows(whole, 0, 700, 54_321), 'segment');
+    let reached = 0;
+    eachSegmentBetween(whole, 0, 700, () => reached++);
+    expect(reached).toBe(100_000);
+    expect(rows.length).toBeLessThan(2000);
+    expect(rows.some(row => row.segment === 54_321)).toBe(true);
+    expect(rows.some(row => row.lost)).toBe(true);
+  });
+});
