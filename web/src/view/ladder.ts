@@ -138,7 +138,8 @@ export class SwLadder extends LitElement {
       this.follow();
       this.speakSoon();
     }
-    if (moved && changed.size <= 2 && !changed.has('selection') && this.lastRows.length > 0) this.movePlayhead();
+    const onlyMoved = [...changed.keys()].every(name => name === 'playhead' || name === 'playheadY');
+    if (onlyMoved && this.lastRows.length > 0) this.movePlayhead();
     else this.paint();
   }
 
