@@ -9,6 +9,8 @@
 #include <map>
 #include <string>
 
+#include "core/scenario/parser.hpp"
+#include "core/scenario/run.hpp"
 #include "tests/bench/work.hpp"
 
 namespace {
@@ -48,6 +50,27 @@ void copy_world(benchmark::State& state, const World& world) {
 
 void hash_world(benchmark::State& state, const World& world) {
   for (auto _ : state) benchmark::DoNotOptimize(world.hash());
+}
+
+/// Text to verdicts, as the page and the runner do it.
+void run_scenario(benchmark::State& state, const std::string& text) {
+  for (auto _ : state) {
+    scenario::Run run{scenario::parse(text).scenario};
+    while (run.step(1'000'000) == scenario::Progress::more) {
+    }
+    for (const scenario::Verdict& verdict : run.verdicts()) {
+      if (!verdict.passed) state.SkipWithError("an expectation failed");
+    }
+  }
+}
+
+std::string read_file(const char* path) {
+  std::string text;
+  if (std::FILE* const file = std::fopen(path, "rb")) {
+    for (int c = std::fgetc(file); c != EOF; c = std::fgetc(file)) text += static_cast<char>(c);
+    std::fclose(file);
+  }
+  return text;
 }
 
 struct IdleCost {
@@ -127,12 +150,14 @@ void print_table(Keeper& seen, const IdleCost& idle) {
   };
   std::printf("\nBulk transfer: 1 Gbit/s, 10 ms one way, window 65,535 octets, %" PRIu64 " octets\n", octets);
   std::printf("  %-44s %12s\n", "segments put on the wire per wall second", "");
-  rate_line("ns-3 3.37, no trace", "bulk/ns-3");
+  rate_line("ns-3, no trace", "bulk/ns-3");
   rate_line("synwave, trace off", "bulk/trace off");
   rate_line("synwave, trace on", "bulk/trace on");
   std::printf("An idle connection, both ends together\n");
   std::printf("  %-44s %12.0f octets (%.0f per end; of these Socket %zu, its Connection %zu)\n", "memory",
               idle.per_connection, idle.per_connection / 2, idle.socket, idle.connection);
+  std::printf("A megabyte over a lossy path, lossy-transfer.wave from text to verdicts, with its trace\n");
+  std::printf("  %-44s %12.2f ms\n", "time", seen.time_ns["scenario/lossy-transfer.wave"] / 1e6);
   std::printf("A World\n");
   for (const char* name : {"copy/one connection, full window", "hash/one connection, full window",
                            "copy/1000 idle connections", "hash/1000 idle connections"}) {
@@ -166,12 +191,14 @@ int main(int argc, char** argv) {
   const World many = bench::idle(1000);
   if (!ns3_program.empty())
     benchmark::RegisterBenchmark("bulk/ns-3", bulk_ns3)->UseManualTime()->Iterations(1)->Unit(benchmark::kMillisecond);
-  benchmark::RegisterBenchmark("bulk/trace off", bulk_trace_off)->Unit(benchmark::kMillisecond);
-  benchmark::RegisterBenchmark("bulk/trace on", bulk_trace_on)->Unit(benchmark::kMillisecond);
+  benchmark::RegisterBenchmark("bulk/trace off", bulk_trace_off)->UseRealTime()->Unit(benchmark::kMillisecond);
+  benchmark::RegisterBenchmark("bulk/trace on", bulk_trace_on)->UseRealTime()->Unit(benchmark::kMillisecond);
   benchmark::RegisterBenchmark("copy/one connection, full window", copy_world, busy);
   benchmark::RegisterBenchmark("hash/one connection, full window", hash_world, busy);
   benchmark::RegisterBenchmark("copy/1000 idle connections", copy_world, many);
   benchmark::RegisterBenchmark("hash/1000 idle connections", hash_world, many);
+  const std::string lossy = read_file(SYNWAVE_SOURCE_DIR "/tests/scenarios/lossy-transfer.wave");
+  benchmark::RegisterBenchmark("scenario/lossy-transfer.wave", run_scenario, lossy)->UseRealTime()->Unit(benchmark::kMillisecond);
   Keeper keeper;
   benchmark::RunSpecifiedBenchmarks(&keeper);
   print_table(keeper, idle);

@@ -18,11 +18,11 @@ HostConfig plain() {
   return config;
 }
 
-SocketId open(World& world) {
+SocketId open(World& world, Log* log) {
   OpenRequest request;
   request.remote = service;
-  const SocketId socket = world.host(client).application_connect(world.now(), request, nullptr);
-  world.flush(client, nullptr);
+  const SocketId socket = world.host(client).application_connect(world.now(), request, log);
+  world.flush(client, log);
   return socket;
 }
 
@@ -32,7 +32,7 @@ void run_until(World& world, Time time) {
 }
 
 bool carry(World& world, std::uint64_t octets, Log* log) {
-  const SocketId socket = open(world);
+  const SocketId socket = open(world, log);
   world.host(client).application_send(world.now(), socket, octets, 0, log);
   world.flush(client, log);
   const SocketId peer{1};  // the listener is the server's first socket
@@ -53,7 +53,7 @@ World two_hosts() {
   link.delay = std::chrono::milliseconds{10};
   link.rate = 1'000'000'000;
   world.add_link(client, server, link, link);
-  world.host(server).application_listen(world.now(), 80, 1U << 16, true, 0, nullptr);
+  world.host(server).application_listen(world.now(), 80, 1U << 16, 0, nullptr);
   world.flush(server, nullptr);
   return world;
 }
@@ -61,7 +61,7 @@ World two_hosts() {
 World idle(std::uint32_t connections) {
   World world = two_hosts();
   for (std::uint32_t i = 0; i < connections; ++i) {
-    open(world);
+    open(world, nullptr);
     if (i % 64 == 63) run_until(world, world.now() + std::chrono::milliseconds{50});
   }
   run_until(world, world.now() + std::chrono::seconds{1});
@@ -71,7 +71,7 @@ World idle(std::uint32_t connections) {
 
 World busy() {
   World world = two_hosts();
-  const SocketId socket = open(world);
+  const SocketId socket = open(world, nullptr);
   world.host(client).application_send(world.now(), socket, 1'000'000'000, 0, nullptr);
   world.flush(client, nullptr);
   run_until(world, world.now() + std::chrono::seconds{1});
