@@ -130,6 +130,11 @@ void Host::application_reads(Time now, std::uint64_t octets, std::uint32_t line,
   application_reads_ = octets;
 }
 
+void Host::application_sets(Time now, const HostConfig& config, std::uint32_t line, Log* log) {
+  write_call(now, SocketId{}, CallKind::set, 0, line, log);
+  set_config(config);
+}
+
 Errno Host::application_shutdown(Time now, SocketId socket, std::uint32_t line, Log* log) {
   Errno error = Errno::none;
   const std::uint32_t slot = called(now, socket, {CallKind::shutdown, 0, line}, error, log);

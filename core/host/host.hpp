@@ -113,6 +113,8 @@ class Host {
   Errno application_abort(Time now, SocketId socket, std::uint32_t line, Log* log);
   /// What those that begin from now on do with what comes, as application_read(); at first all is read.
   void application_reads(Time now, std::uint64_t octets, std::uint32_t line, Log* log);
+  /// The configuration that sockets are born with from now on, as set_config().
+  void application_sets(Time now, const HostConfig& config, std::uint32_t line, Log* log);
   /// Changes the configuration of one socket.
   Errno application_set(Time now, SocketId socket, const HostConfig& changed, std::uint32_t line, Log* log);
   /// What the application will have written in all, once its errands are done: where its next text begins.

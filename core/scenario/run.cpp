@@ -67,6 +67,11 @@ void Run::build() {
   newest_.assign(text.hosts.size(), no_party);
   watches_.resize(text.steps.size());
   note_watches_.resize(text.notes.size());
+  for (std::uint32_t i = 0; i < text.notes.size(); ++i) {
+    if (!std::holds_alternative<AtTime>(text.notes[i].anchor)) waiting_notes_.push_back(i);
+  }
+  newest_named_.resize(text.names.size());
+  tallies_.resize(text.names.size() + 1);
   for (std::uint32_t i = 0; i < text.steps.size(); ++i) {
     const Step& step = text.steps[i];
     runs_left_.push_back(step.repeat.count);

@@ -15,6 +15,10 @@
 
 namespace synwave::scenario {
 
+#define X(name, text) +1
+inline constexpr std::size_t class_count = 0 SYNWAVE_SEGMENT_CLASSES(X);
+#undef X
+
 enum class Progress : std::uint8_t {
   more,      // call step() again
   finished,  // nothing is left to happen, or `until` is reached; the verdicts are in
@@ -50,7 +54,8 @@ struct Party {
   Errno first_error = Errno::none;  // that its application was told
   std::uint64_t delivered = 0;      // octets given to the application, stale ones included
   std::uint64_t stale = 0;
-  std::vector<Bytes> own;  // what of them the peer did send there; neighbours are joined
+  std::vector<Bytes> own;                              // what of them the peer did send there; neighbours are joined
+  std::array<std::int64_t, tcb_field_count> values{};  // of its TCB as of now, or at last; as value_of()
 
   State state() const { return path.empty() ? State::closed : path.back(); }
 };
@@ -110,6 +115,13 @@ class Run {
     std::uint32_t name = nothing;
   };
 
+  /// Segments that one host put on one link, per class.
+  struct Tally {
+    HostId from;
+    HostId to;
+    std::array<std::uint32_t, class_count> counts{};
+  };
+
   // The loop: run.cpp.
   void build();
   bool handle_next();
@@ -143,6 +155,11 @@ class Run {
   void observe_state(const Event& event);
   void observe_delivery(const Event& event, bool stale);
   void observe_error(const Event& event);
+  void observe_changes();
+  void count(const SegmentRecord& record, const Seen& seen);
+  std::vector<Tally>& tallies_of(std::uint32_t name);
+  std::uint32_t counted(const ExpectCount& expected, std::uint32_t name) const;
+  void forget_fired();
   void observe_sent(const Event& event);
   void observe_arrived(const Event& event);
   void welcome_new_parties();
@@ -162,13 +179,15 @@ class Run {
   std::uint32_t events_ = 0;
   std::uint32_t connections_ = 0;
   std::uint32_t forged_ = 0;
-  HostId unfinished_;  // the host whose input is being handled
+  HostId unfinished_;   // the host whose input is being handled
+  bool fired_ = false;  // some condition has come true since forget_fired()
 
   std::vector<Due> due_;                        // sorted, the next one last
   std::vector<Watch> watches_;                  // per step; over: fired, or has no trigger
   std::vector<std::uint32_t> waiting_;          // steps whose trigger has not fired
   std::vector<std::uint32_t> runs_left_;        // per step
   std::vector<Watch> note_watches_;             // per note
+  std::vector<std::uint32_t> waiting_notes_;    // anchored to a state or a segment that has not come
   std::vector<std::uint32_t> checks_;           // expectations and notes with a time, sorted, the next one last
   std::vector<std::vector<Service>> services_;  // per host: its `listen` lines that ran
 
@@ -176,8 +195,11 @@ class Run {
   std::size_t observed_sockets_ = 0;
   std::vector<Seen> seen_;  // per segment record
   std::vector<Party> parties_;
-  std::vector<std::vector<std::uint32_t>> party_of_;  // per host, by socket
-  std::vector<std::uint32_t> newest_;                 // per host: its newest connection
+  std::vector<std::vector<std::uint32_t>> party_of_;      // per host, by socket
+  std::vector<std::uint32_t> newest_;                     // per host: its newest connection
+  std::vector<std::vector<std::uint32_t>> newest_named_;  // per name and host; empty: the name was never borne
+  std::vector<std::vector<Tally>> tallies_;               // per name, and at the end for all segments
+  std::size_t observed_changes_ = 0;
 
   std::vector<Verdict> verdicts_;
   std::vector<Diagnostic> diagnostics_;

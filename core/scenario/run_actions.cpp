@@ -55,10 +55,8 @@ void Run::execute(const Due& due) {
 /// The newest connection of the host, or the newest of that name; no_party if there was none.
 std::uint32_t Run::party_at(HostId host, std::uint32_t name) const {
   if (name == nothing) return newest_[host.raw];
-  for (std::size_t i = parties_.size(); i-- > 0;) {
-    if (parties_[i].host == host && parties_[i].name == name) return static_cast<std::uint32_t>(i);
-  }
-  return no_party;
+  const std::vector<std::uint32_t>& bearers = newest_named_[name];
+  return bearers.empty() ? no_party : bearers[host.raw];
 }
 
 std::uint32_t Run::newest_listener(HostId host) const {
@@ -160,7 +158,7 @@ void Run::set(HostId host, std::uint32_t party, const Set& wanted, std::uint32_t
     }
   }
   if (party == no_party) {
-    owner.set_config(changed);
+    owner.application_sets(world_.now(), changed, line, &log_);
   } else {
     owner.application_set(world_.now(), socket, changed, line, &log_);
   }

@@ -65,18 +65,8 @@ std::string quoted(std::string_view text) {
   return out + "\"";
 }
 
-/// The last value that the trace has for a field of a TCB; what a TCB begins with if there is none.
-std::int64_t latest(const Log& log, const Party& party, TcbField field) {
-  for (auto it = log.changes.rbegin(); it != log.changes.rend(); ++it) {
-    if (it->host == party.host.raw && it->socket == party.socket.raw && it->field == static_cast<std::uint8_t>(field)) {
-      return it->value;
-    }
-  }
-  return value_of(Tcb{}, field);
-}
-
 std::int64_t relative(const Log& log, const Party& party, TcbField field) {
-  const std::int64_t value = latest(log, party, field);
+  const std::int64_t value = party.values[static_cast<std::size_t>(field)];
   const SocketRecord& record = log.sockets[party.record];
   const auto since = [value](std::uint32_t isn) -> std::int64_t {
     return Seq32{static_cast<std::uint32_t>(value)}.since(Seq32{isn});
@@ -98,6 +88,7 @@ struct Judge {
   std::string name;       // " NAME", or nothing
   std::string source;     // the line without `expect`
   Time now;
+  std::uint32_t count;  // of the segments that an ExpectCount means
 
   const std::string& host(HostId id) const { return text.hosts[id.raw].name; }
   Finding with(bool passed, std::string seen) const { return {passed, source, std::move(seen)}; }
@@ -106,7 +97,7 @@ struct Judge {
   Finding operator()(const ExpectPath& e) const {
     const Party* subject = party != nullptr ? party : listener;
     if (subject == nullptr) return with(false, nobody(e.host));
-    const std::vector<State>& seen = subject->path;
+    const std::vector<State> seen = subject->path.empty() ? std::vector{State::closed} : subject->path;
     const std::string begin = host(e.host) + " path";
     if (seen == e.states) return {true, begin + joined(e.states, 0) + name, begin + joined(seen, 0) + name};
     std::size_t common = 0;
@@ -150,27 +141,9 @@ struct Judge {
   }
 
   Finding operator()(const ExpectCount& e) const {
-    std::int64_t count = 0;
-    for (const SegmentRecord& record : log.segments) {
-      if (record.from != e.direction.from.raw || record.to != e.direction.to.raw) continue;
-      if ((record.marks & (mark_forged | mark_copy)) != 0) continue;
-      if (!belongs_to(synwave::segment_of(log, record), e.what)) continue;
-      if (!name.empty() && !of_the_name(record)) continue;
-      ++count;
-    }
     return with(holds(count, e.comparison, e.count), host(e.direction.from) + ">" + host(e.direction.to) + " " +
                                                          std::string{name_of(e.what)} + " == " + std::to_string(count) +
                                                          name);
-  }
-
-  bool of_the_name(const SegmentRecord& record) const {
-    if (record.socket == nothing) return false;
-    for (const SocketRecord& socket : log.sockets) {
-      if (socket.host == record.from && socket.socket == record.socket) {
-        return socket.name != nothing && " " + text.names[socket.name].name == name;
-      }
-    }
-    return false;
   }
 
   Finding operator()(const ExpectError& e) const {
@@ -215,6 +188,7 @@ void Run::judge(std::uint32_t expectation, Time at) {
   const std::uint32_t listener = newest_listener(host);
   constexpr std::string_view keyword = "expect ";
   const std::string source = e.source.substr(0, keyword.size()) == keyword ? e.source.substr(keyword.size()) : e.source;
+  const auto* counts = std::get_if<ExpectCount>(&e.what);
   const Judge judge{*scenario_,
                     log_,
                     octets_,
@@ -222,7 +196,8 @@ void Run::judge(std::uint32_t expectation, Time at) {
                     listener == no_party ? nullptr : &parties_[listener],
                     e.name.valid() ? " " + scenario_->names[e.name.raw].name : "",
                     source,
-                    at};
+                    at,
+                    counts != nullptr ? counted(*counts, e.name.raw) : 0};
   const Finding finding = std::visit(judge, e.what);
   Verdict& verdict = verdicts_[expectation];
   verdict.passed = finding.passed;

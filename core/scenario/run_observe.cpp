@@ -26,6 +26,53 @@ void Run::observe() {
       default: break;
     }
   }
+  observe_changes();
+  forget_fired();
+}
+
+void Run::observe_changes() {
+  for (; observed_changes_ < log_.changes.size(); ++observed_changes_) {
+    const TcbChange& change = log_.changes[observed_changes_];
+    const std::uint32_t index = party_of(change.host, change.socket);
+    if (index != no_party) parties_[index].values[change.field] = change.value;
+  }
+}
+
+/// What has come once is not waited for any more.
+void Run::forget_fired() {
+  if (!fired_) return;
+  fired_ = false;
+  const auto over = [](const std::vector<Watch>& watches) {
+    return [&watches](std::uint32_t i) { return watches[i].over; };
+  };
+  waiting_.erase(std::remove_if(waiting_.begin(), waiting_.end(), over(watches_)), waiting_.end());
+  waiting_notes_.erase(std::remove_if(waiting_notes_.begin(), waiting_notes_.end(), over(note_watches_)),
+                       waiting_notes_.end());
+}
+
+std::vector<Run::Tally>& Run::tallies_of(std::uint32_t name) {
+  return name == nothing ? tallies_.back() : tallies_[name];
+}
+
+/// Adds a transmission to the count of all, and to that of its connection's name.
+void Run::count(const SegmentRecord& record, const Seen& seen) {
+  const auto add_to = [&](std::vector<Tally>& tallies) {
+    auto found = std::find_if(tallies.begin(), tallies.end(),
+                              [&record](const Tally& t) { return t.from.raw == record.from && t.to.raw == record.to; });
+    if (found == tallies.end()) found = tallies.insert(found, {HostId{record.from}, HostId{record.to}, {}});
+    for (std::size_t i = 0; i < class_count; ++i) found->counts[i] += (seen.classes >> i) & 1U;
+  };
+  add_to(tallies_of(nothing));
+  if (seen.name != nothing) add_to(tallies_of(seen.name));
+}
+
+std::uint32_t Run::counted(const ExpectCount& expected, std::uint32_t name) const {
+  for (const Tally& tally : name == nothing ? tallies_.back() : tallies_[name]) {
+    if (tally.from == expected.direction.from && tally.to == expected.direction.to) {
+      return tally.counts[static_cast<std::size_t>(expected.what)];
+    }
+  }
+  return 0;
 }
 
 void Run::welcome_new_parties() {
@@ -48,9 +95,16 @@ void Run::welcome_new_parties() {
     std::vector<std::uint32_t>& known = party_of_[record.host];
     known.resize(std::max<std::size_t>(known.size(), std::size_t{record.socket} + 1), no_party);
     known[record.socket] = index;
+    for (int i = 0; i < tcb_field_count; ++i) {
+      party.values[static_cast<std::size_t>(i)] = value_of(Tcb{}, static_cast<TcbField>(i));
+    }
     if (!party.listener) {
       newest_[record.host] = index;
       ++connections_;
+    }
+    if (party.name != nothing) {
+      newest_named_[party.name].resize(scenario_->hosts.size(), no_party);
+      newest_named_[party.name][record.host] = index;
     }
     parties_.push_back(std::move(party));
   }
@@ -73,6 +127,7 @@ bool Run::concerns(std::uint32_t party, HostId host, NameId name) const {
 /// Its condition holds for the first time.
 void Run::fire(std::uint32_t step, bool may_join) {
   watches_[step].over = true;
+  fired_ = true;
   const Step& line = scenario_->steps[step];
   const Duration after = std::get<Upon>(line.when).after;
   const auto* action = std::get_if<HostAction>(&line.what);
@@ -95,11 +150,11 @@ void Run::observe_state(const Event& event) {
       fire(step, after != State::established);
     }
   }
-  for (std::uint32_t i = 0; i < scenario_->notes.size(); ++i) {
+  for (const std::uint32_t i : waiting_notes_) {
     const auto* anchor = std::get_if<StateAnchor>(&scenario_->notes[i].anchor);
     if (anchor == nullptr || note_watches_[i].over || anchor->state != after) continue;
     if (!concerns(index, anchor->host, anchor->name)) continue;
-    note_watches_[i].over = true;
+    note_watches_[i].over = fired_ = true;
     notes_.push_back({i, at_ns(event.at_ns), anchor->host, nothing});
   }
 }
@@ -153,17 +208,18 @@ void Run::observe_sent(const Event& event) {
     seen.sender_state = parties_[index].state();
     seen.name = parties_[index].name;
   }
+  count(record, seen);
   for (const std::uint32_t step : waiting_) {
     const auto* sent = std::get_if<SegmentSent>(&std::get<Upon>(scenario_->steps[step].when).trigger);
     if (sent != nullptr && sent->host.raw == event.host && counts(sent->selector, seen, watches_[step]))
       fire(step, false);
   }
-  for (std::uint32_t i = 0; i < scenario_->notes.size(); ++i) {
+  for (const std::uint32_t i : waiting_notes_) {
     const auto* anchor = std::get_if<SegmentAnchor>(&scenario_->notes[i].anchor);
     if (anchor == nullptr || anchor->direction.from.raw != record.from || anchor->direction.to.raw != record.to)
       continue;
     if (!counts(anchor->selector, seen, note_watches_[i])) continue;
-    note_watches_[i].over = true;
+    note_watches_[i].over = fired_ = true;
     notes_.push_back({i, at_ns(event.at_ns), anchor->direction.from, event.segment});
   }
 }
