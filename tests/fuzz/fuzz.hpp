@@ -15,7 +15,7 @@ namespace synwave::fuzz {
 using Input = std::vector<std::uint8_t>;
 using Body = void (*)(std::span<const std::uint8_t>);
 
-/// Runs the body over the seeds, `mutants` changed copies of each, and the files of tests/fuzz/corpus/NAME (natively).
+/// Runs the body over the seeds, `mutants` changed copies of each, and the files of tests/fuzz/corpus/NAME.
 /// Gives how many inputs that were.
 std::size_t replay(const char* name, Body body, const std::vector<Input>& seeds, std::uint32_t mutants);
 

@@ -1,23 +1,15 @@
-#include "tests/fuzz/fuzz.hpp"
-#include "tests/unit/wire/random_segment.hpp"
-
-#ifndef __EMSCRIPTEN__
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <string>
-#endif
+
+#include "tests/fuzz/fuzz.hpp"
+#include "tests/unit/wire/random_segment.hpp"
 
 namespace synwave::fuzz {
 
 namespace {
 
-#ifdef __EMSCRIPTEN__
-std::vector<Input> corpus(const char*) {
-  return {};
-}  // there are no files in the wasm build
-#else
 std::vector<Input> corpus(const char* name) {
   const std::filesystem::path directory = std::filesystem::path{SYNWAVE_SOURCE_DIR} / "tests/fuzz/corpus" / name;
   std::vector<std::filesystem::path> paths;
@@ -32,7 +24,6 @@ std::vector<Input> corpus(const char* name) {
   }
   return inputs;
 }
-#endif
 
 void change(Input& input, test::Draws& draws) {
   const auto size = static_cast<std::uint32_t>(input.size());
@@ -77,3 +68,7 @@ std::size_t replay(const char* name, Body body, const std::vector<Input>& seeds,
 }
 
 }  // namespace synwave::fuzz
+
+TEST_CASE("the replay finds a corpus where it looks for one") {
+  CHECK_FALSE(synwave::fuzz::corpus("codec").empty());
+}
