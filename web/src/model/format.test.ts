@@ -13,6 +13,8 @@ test.each([
   [61.8e9, '61.8 s'],
   [120e9, '2 min'],
   [125e9, '2 min 5 s'],
+  [241.29e9, '4 min 1.3 s'],
+  [179.99999e9, '3 min'],
   [3720e9, '1 h 2 min'],
 ])('%d ns reads %s', (ns, text) => {
   expect(formatTime(ns)).toBe(text);
@@ -22,6 +24,7 @@ test('digits beyond the resolution are dropped, wanted ones are kept', () => {
   expect(formatTime(1_234_567_890, 1e6)).toBe('1.235 s');
   expect(formatTime(1_234_567_890, 1e8)).toBe('1.2 s');
   expect(formatTime(300e6, 1e6, 2)).toBe('0.30 s');
+  expect(formatTime(241.29e9, 1e6)).toBe('4 min 1.29 s');
   expect(formatTime(61.8e9, 1e6, 2)).toBe('61.8 s');
 });
 

@@ -22,20 +22,27 @@ export function formatTime(ns: number, resolution_ns = Math.max(1, Math.abs(ns) 
   if (size < 1e6) return `${decimals(ns / 1e3, resolution_ns / 1e3)} µs`;
   if (size < 0.2 * second) return `${decimals(ns / 1e6, resolution_ns / 1e6)} ms`;
   if (size < 100 * second) return `${decimals(ns / second, resolution_ns / second, size < 10 * second ? least : 0)} s`;
-  return formatLong(ns);
+  return formatLong(ns, resolution_ns);
 }
 
-function formatLong(ns: number): string {
-  const seconds = Math.round(Math.abs(ns) / second);
-  const sign = ns < 0 ? '-' : '';
-  const parts: [number, string][] = [
-    [Math.floor(seconds / 3600), 'h'],
-    [Math.floor(seconds / 60) % 60, 'min'],
-    [seconds % 60, 's'],
-  ];
+function formatLong(ns: number, resolution_ns: number): string {
+  const size = Math.abs(ns);
+  const fine = size < 3600 * second && resolution_ns < second;
+  // Whole units first, of a time that is rounded already: 59.9996 s must not become "1 min 60 s".
+  const unit = fine ? 10 ** Math.floor(Math.log10(resolution_ns)) : second;
+  const rounded = Math.round(size / unit) * unit;
+  const hours = Math.floor(rounded / (3600 * second));
+  const minutes = Math.floor(rounded / (60 * second)) % 60;
+  const rest = (rounded % (60 * second)) / second;
+  const seconds = fine ? decimals(rest, resolution_ns / second) : String(Math.round(rest));
+  const parts = [
+    [hours, `${hours} h`],
+    [minutes, `${minutes} min`],
+    [Number(seconds), `${seconds} s`],
+  ] as const;
   const first = parts.findIndex(([count]) => count > 0);
   const shown = parts.slice(first, first + 2).filter(([count], k) => k === 0 || count > 0);
-  return sign + shown.map(([count, unit]) => `${count} ${unit}`).join(' ');
+  return (ns < 0 ? '-' : '') + shown.map(([, text]) => text).join(' ');
 }
 
 /** A length of time for a label: three digits at most, "1.0 s" so that a second looks like a measure. */

@@ -5,18 +5,20 @@ import { type Locale, t } from '../i18n/index';
 import { formatTime } from '../model/format';
 import { type Geometry, geometryOf } from '../model/geometry';
 import { type Ladder, type LadderWords, ladderOf } from '../model/ladder';
+import { marginRows } from '../model/margins';
 import { momentAtTime, momentOfEvent, momentsOf } from '../model/moments';
 import type { Numbers } from '../model/relative';
 import { type Row, visibleRows } from '../model/rows';
 import type { RunData } from '../model/run';
 import { type Selection, sameSelection } from '../model/selection';
+import { timeScale } from '../model/timescale';
 import { LadderCanvas } from './ladder_canvas';
 import { LadderInput } from './ladder_input';
 import { ladderStyles } from './ladder_styles';
 import { characterShare, headerOf, ladderWords, momentName, segmentName } from './ladder_words';
 
-/** Rows are drawn so far beyond the edges of the view. */
-const overscan = 240;
+/** Rows are drawn so far beyond the edges of the view, and anew when it has moved by half of that. */
+const overscan = 360;
 /** A run that nearly fits is stretched or squeezed to fit; another is shown at its natural size. */
 const fitFrom = 0.74;
 const fitTo = 1.6;
@@ -49,6 +51,8 @@ export class SwLadder extends LitElement {
   private frame: number | null = null;
   private speaking: ReturnType<typeof setTimeout> | null = null;
   private lastRows: readonly Row[] = [];
+  /** Where the view stood when rows were last drawn. */
+  private paintedAt = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -152,9 +156,9 @@ export class SwLadder extends LitElement {
     }
     const geometry: Geometry = geometryOf(place.width, run.summary.hosts.length, characterShare(this));
     const { numbers, words, focusOn: focus } = this;
-    const natural = ladderOf({ run, zoom: 1, geometry, numbers, words, focus });
-    const zoom = this.bounded(this.zoom ?? this.fittingZoom(natural.scale.height, false), natural.scale.height);
-    this.drawn = zoom === 1 ? natural : ladderOf({ run, zoom, geometry, numbers, words, focus });
+    const natural = timeScale(run).height;
+    const zoom = this.bounded(this.zoom ?? this.fittingZoom(natural, false), natural);
+    this.drawn = ladderOf({ run, zoom, geometry, numbers, words, focus });
   }
 
   private bounded(zoom: number, height: number): number {
@@ -239,15 +243,31 @@ export class SwLadder extends LitElement {
     if (this.frame !== null) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = null;
-      this.paint();
+      this.scrolled();
     });
   };
+
+  /** While the view stays within what is drawn, only the names that wait at its edge move. */
+  private scrolled(): void {
+    const ladder = this.drawn;
+    if (!ladder) return;
+    const edge = this.scroller.scrollTop;
+    const { paintedAt } = this;
+    if (Math.abs(edge - paintedAt) > overscan / 2) {
+      this.paint();
+      return;
+    }
+    const bottom = paintedAt + this.place.height + overscan;
+    this.canvas.drawMargins(marginRows(ladder, paintedAt - overscan, bottom, edge), this.playY());
+    this.placePlayhead();
+  }
 
   private paint(): void {
     const ladder = this.drawn;
     if (!ladder) return;
     const { run, geometry } = ladder;
     const edge = this.scroller.scrollTop;
+    this.paintedAt = edge;
     const keep = this.selection?.kind === 'segment' ? this.selection.segment : -1;
     const bottom = edge + this.place.height + overscan;
     this.lastRows = visibleRows(ladder, edge - overscan, bottom, keep, edge);

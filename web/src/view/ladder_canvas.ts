@@ -202,11 +202,7 @@ export class LadderCanvas {
     this.links.draw(rowsOf(rows, 'link'), row => row.event);
     const stays = rowsOf(rows, 'stay');
     this.stays.draw(stays, stayKey);
-    this.names.draw(
-      stays.filter(row => row.label !== null),
-      stayKey,
-    );
-    this.timers.draw(rowsOf(rows, 'timer'), row => row.timer);
+    this.drawNames(stays, rowsOf(rows, 'timer'));
     this.gaps.draw(rowsOf(rows, 'gap'), row => row.key);
     const segments = rowsOf(rows, 'segment');
     this.arrows.draw(segments, row => row.segment);
@@ -217,6 +213,22 @@ export class LadderCanvas {
     this.calls.draw(rowsOf(rows, 'call'), row => row.event);
     this.mark();
     this.play(state.play);
+  }
+
+  /** Draws names of states and timers alone: those that wait at the edge of the view move with it. */
+  drawMargins(rows: readonly Row[], y: number): void {
+    if (!this.state) return;
+    this.drawNames(rowsOf(rows, 'stay'), rowsOf(rows, 'timer'));
+    for (const [, drawing] of this.names.entries()) (drawing as NameDrawing).play(y);
+    for (const row of rows) if (row.type === 'timer') this.playRow(row, y, this.state);
+  }
+
+  private drawNames(stays: readonly StayRow[], timers: readonly TimerRow[]): void {
+    this.names.draw(
+      stays.filter(row => row.label !== null),
+      stayKey,
+    );
+    this.timers.draw(timers, row => row.timer);
   }
 
   /** Moves the playhead alone: what is under way, what is still to come. */

@@ -4,7 +4,7 @@ import { css } from 'lit';
 export const ladderStyles = css`
   :host { display: block; position: relative; min-width: 0; min-height: 0; height: 100%; overflow: hidden;
     color: var(--sw-ink); background: var(--sw-bg); font: 14px/1.4 var(--sw-sans, system-ui, sans-serif); }
-  .scroll { position: absolute; inset: 0; overflow: auto; overscroll-behavior: contain; touch-action: pan-x pan-y;
+  .scroll { position: absolute; inset: 0; overflow: auto; background: var(--sw-bg); will-change: scroll-position; overscroll-behavior: contain; touch-action: pan-x pan-y;
     scrollbar-width: thin; scrollbar-color: var(--sw-rule) transparent; }
   .scroll:focus { outline: none; }
   .ring { position: absolute; inset: 2px; border: 2px solid var(--sw-accent); border-radius: 6px; pointer-events: none;
