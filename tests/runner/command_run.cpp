@@ -178,7 +178,7 @@ int run_files(const RunOptions& options) {
   }
   const bool written = options.junit.empty() || write_output(options.junit, junit_xml(totals.suites));
   if (options.files.size() > 1 && !options.quiet) std::printf("\n");
-  if (totals.unusable != 0) std::printf("%d of %zu files could not be used\n", totals.unusable, options.files.size());
+  if (totals.unusable != 0) std::printf("%d of %zu files could not be used, or not run to their end\n", totals.unusable, options.files.size());
   std::printf("%d passed, %d failed\n", totals.passed, totals.failed);
   if (totals.unusable != 0 || !written) return exit_unusable;
   return totals.failed == 0 ? exit_well : exit_failed;

@@ -136,6 +136,7 @@ void Teller::take_segment(const Event& e, ArrowEnd end) {
     row.label = label_of(s);
   } else {
     row.label = segment_text(log_, s);
+    if ((s.marks & mark_copy) != 0) row.label += " copy";
   }
   if (end != ArrowEnd::arrives) row.fate = fate_text(s);
   moment_.arrows.push_back(row);
@@ -153,7 +154,7 @@ void Teller::take_timer(const Event& e) {
   switch (timer) {
     case TimerKind::retransmit: return remark(e, "RTO " + span_text(rto_[key]) + " over");
     case TimerKind::persist: return remark(e, "persist timer");
-    case TimerKind::delayed_ack: return remark(e, "delayed ACK due");
+    case TimerKind::delayed_ack: return remark(e, "delayed ACK");
     case TimerKind::sws_override: return remark(e, "SWS override");
     case TimerKind::time_wait: return remark(e, "2MSL over");
     case TimerKind::fin_wait_2: return remark(e, "orphan's time over");
