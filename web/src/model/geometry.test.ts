@@ -24,10 +24,15 @@ describe('columns', () => {
     expect(geometryOf(390, 2).width).toBe(390);
   });
 
+  test('three hosts fit into the middle of the page, with their calls above the states', () => {
+    expect(geometryOf(792, 3)).toMatchObject({ width: 792, stacked: true, compact: false });
+    expect(geometryOf(1200, 3).stacked).toBe(false);
+  });
+
   test('many hosts make the drawing wider than its place, never narrower between lanes', () => {
     const { columns, width } = geometryOf(760, 5);
     expect(width).toBeGreaterThan(760);
-    for (let k = 1; k < 5; k++) expect(columns[k]!.x - columns[k - 1]!.x).toBe(250);
+    for (let k = 1; k < 5; k++) expect(columns[k]!.x - columns[k - 1]!.x).toBe(200);
   });
 });
 

@@ -24,8 +24,10 @@ export interface Column {
 export interface Geometry {
   /** Width of the drawing, not less than that of its place. */
   readonly width: Px;
-  /** Little room: labels are short, calls stand above the states instead of beside them. */
+  /** Little room: labels are short and small. */
   readonly compact: boolean;
+  /** Calls stand above the names of states instead of beside them. */
+  readonly stacked: boolean;
   readonly columns: readonly Column[];
   readonly fonts: Fonts;
   /** Width of a monospaced character as a share of the font's size. */
@@ -45,10 +47,11 @@ export const compactBelow: Px = 600;
 /** The columns for `hosts` hosts in a place of the given width. */
 export function geometryOf(place: Px, hosts: number, character = 0.602): Geometry {
   const compact = place < compactBelow;
-  const left = compact ? 84 : 206;
-  const right = compact ? 112 : 226;
   const hops = Math.max(1, hosts - 1);
-  const least = compact ? 168 : hosts > 2 ? 250 : 180;
+  const stacked = compact || (hosts > 2 && place < 206 + 226 + 250 * hops);
+  const left = compact ? 84 : stacked ? 150 : 206;
+  const right = compact ? 112 : stacked ? 170 : 226;
+  const least = compact ? 168 : stacked ? 200 : hosts > 2 ? 250 : 180;
   const most = hosts > 2 ? 400 : 470;
   const hop = Math.min(most, Math.max(least, (place - left - right) / hops));
   const wanted = left + right + hop * hops;
@@ -64,6 +67,7 @@ export function geometryOf(place: Px, hosts: number, character = 0.602): Geometr
   return {
     width,
     compact,
+    stacked,
     columns,
     fonts: compact ? compactFonts : roomyFonts,
     character,

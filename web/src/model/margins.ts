@@ -188,7 +188,7 @@ function callRows(ladder: Ladder, top: Px, bottom: Px): CallRow[] {
     const mark = calls[k]!;
     const at = scale.yOfEvent(mark.event);
     if (at > bottom) break;
-    if (!geometry.columns[mark.host] || at - (lastY.get(mark.host) ?? -1e9) < (geometry.compact ? 15 : 18)) continue;
+    if (!geometry.columns[mark.host] || at - (lastY.get(mark.host) ?? -1e9) < (geometry.stacked ? 15 : 18)) continue;
     lastY.set(mark.host, at);
     rows.push(callRow(ladder, mark, at));
   }
@@ -201,7 +201,7 @@ function callRow(ladder: Ladder, mark: CallMark, at: Px): CallRow {
   const { compact, fonts, character, half, columns } = geometry;
   const { x: middle, side } = columns[mark.host]!;
   const inner = mark.host > 0 && mark.host < columns.length - 1;
-  const stacked = compact || inner;
+  const stacked = geometry.stacked || inner;
   const text = callText(mark, ladder.words, stacked);
   const w = Math.ceil(textWidth(text, fonts.call, character)) + (compact ? 10 : 14);
   const h = stacked ? 14 : 18;

@@ -116,7 +116,7 @@ export class SwLadder extends LitElement {
       ${
         empty
           ? html`<div class="empty">${run ? t(locale, 'ladder.empty') : ''}</div>`
-          : html`<div class=${compact ? 'zoom low' : 'zoom'}>
+          : html`<div class=${this.buttonsBelow() ? 'zoom low' : 'zoom'}>
               <button type="button" aria-label=${t(locale, 'zoom.out')} title=${t(locale, 'zoom.out')} @click=${() => this.zoomBy(1 / 1.3)}>−</button>
               <button type="button" aria-label=${t(locale, 'zoom.in')} title=${t(locale, 'zoom.in')} @click=${() => this.zoomBy(1.3)}>+</button>
               <button type="button" aria-label=${t(locale, 'zoom.fit')} title=${t(locale, 'zoom.fit')} @click=${this.fit}>
@@ -183,8 +183,19 @@ export class SwLadder extends LitElement {
   }
 
   /** Zooms by a factor; what stands at `anchor` pixels below the header stays there. */
-  zoomBy(factor: number, anchor = (this.place.height - headerHeight) / 2): void {
+  zoomBy(factor: number, anchor = this.anchor()): void {
     this.setZoom(this.scaleNow * factor, anchor);
+  }
+
+  /** What stays in place when the reader does not point at anything: the selected segment, the playhead, or the middle. */
+  private anchor(): number {
+    const room = this.place.height - headerHeight;
+    const ladder = this.drawn;
+    if (!ladder) return room / 2;
+    const { selection } = this;
+    const heights = [this.playY()];
+    if (selection?.kind === 'segment') heights.unshift((ladder.arrows.tops[selection.segment] ?? 0) * ladder.zoom);
+    return heights.map(y => y - this.scroller.scrollTop).find(y => y >= 0 && y <= room) ?? room / 2;
   }
 
   private setZoom(wanted: number, anchor: number): void {
@@ -207,10 +218,17 @@ export class SwLadder extends LitElement {
     if (inner !== this.place.width || height !== this.place.height) this.place = { width: inner, height };
   }
 
+  /** Whether the last host's name needs the corner where the buttons stand otherwise. */
+  private buttonsBelow(): boolean {
+    const geometry = this.drawn?.geometry;
+    const last = geometry?.columns[geometry.columns.length - 1];
+    return geometry !== undefined && last !== undefined && (geometry.compact || last.x + 85 > this.place.width - 112);
+  }
+
   private placeStatics(): void {
     const ladder = this.drawn;
     const canvas = this.renderRoot.querySelector<HTMLElement>('.canvas')!;
-    canvas.style.height = `${(ladder?.scale.height ?? 0) + (ladder?.geometry.compact ? buttonsHeight : 0)}px`;
+    canvas.style.height = `${(ladder?.scale.height ?? 0) + (this.buttonsBelow() ? buttonsHeight : 0)}px`;
     canvas.style.width = `${ladder?.geometry.width ?? 0}px`;
     this.renderRoot.querySelectorAll<HTMLElement>('.host').forEach((element, host) => {
       element.style.left = `${ladder?.geometry.columns[host]?.x ?? 0}px`;
@@ -327,7 +345,8 @@ export class SwLadder extends LitElement {
     if (this.run) this.select({ kind: 'moment', moment: momentOfEvent(momentsOf(this.run), event) });
   }
 
-  private reveal(segment: number): void {
+  /** Scrolls so that a segment is in view. */
+  reveal(segment: number): void {
     const ladder = this.drawn;
     if (!ladder) return;
     const top = ladder.arrows.tops[segment]! * ladder.zoom;
@@ -336,6 +355,8 @@ export class SwLadder extends LitElement {
     const room = this.place.height - headerHeight;
     if (top - 24 < scroller.scrollTop) scroller.scrollTop = top - 24;
     else if (bottom + 16 > scroller.scrollTop + room) scroller.scrollTop = bottom + 16 - room;
+    else return;
+    this.paint();
   }
 
   seek(ns: number): void {

@@ -123,6 +123,7 @@ export class LadderInput {
     }
     if ((key !== 'Enter' && key !== ' ') || !ladder || selection?.kind !== 'segment') return false;
     const { segment } = selection;
+    this.view.reveal(segment);
     const row = this.view.rows.find(it => it.type === 'segment' && it.segment === segment);
     if (row?.type !== 'segment') return false;
     const box = row.label ?? { x: (row.x1 + row.x2) / 2, y: (row.y1 + row.y2) / 2, w: 0, h: 0 };
