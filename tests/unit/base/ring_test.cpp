@@ -31,3 +31,28 @@ TEST_CASE("a cleared ring is empty and starts anew") {
   CHECK(ring.front() == 42);
   CHECK(ring.back() == 42);
 }
+
+TEST_CASE("rings with the same content are equal, wherever it stands in memory") {
+  Ring<int> fresh;
+  Ring<int> turned;
+  for (int i = 0; i < 6; ++i) turned.push_back(-1);
+  for (int i = 0; i < 6; ++i) turned.pop_front();
+  CHECK(fresh == turned);
+  for (int i = 0; i < 7; ++i) {
+    fresh.push_back(i);
+    turned.push_back(i);
+  }
+  CHECK(fresh == turned);
+  turned.push_back(7);
+  CHECK_FALSE(fresh == turned);
+  fresh.push_back(8);
+  CHECK_FALSE(fresh == turned);
+}
+
+TEST_CASE("a slot that is filled in place is the last element, over a growth too") {
+  Ring<int> ring;
+  for (int i = 0; i < 20; ++i) ring.push_slot() = i;
+  CHECK(ring.size() == 20);
+  CHECK(ring.front() == 0);
+  CHECK(ring.back() == 19);
+}

@@ -53,6 +53,17 @@ TEST_CASE("a capture is a section, its interfaces and packets, each a whole bloc
   CHECK(u32(capture, starts[3] + 8) == 1);
 }
 
+TEST_CASE("an interface says its name and that its clock counts nanoseconds") {
+  PcapngWriter writer;
+  writer.add_interface("client");
+  const Capture& capture = writer.octets();
+  const std::size_t interface = blocks(capture)[1];
+  CHECK(u32(capture, interface + 16) == (6U << 16 | 2U));  // if_name, 6 octets
+  CHECK(text(capture).substr(interface + 20, 6) == "client");
+  CHECK(u32(capture, interface + 28) == (1U << 16 | 9U));  // if_tsresol, 1 octet: 10^-9 s
+  CHECK(u32(capture, interface + 32) == 9);
+}
+
 TEST_CASE("a packet's time has 64 bits of nanoseconds, its octets are padded but not counted") {
   PcapngWriter writer;
   writer.add_interface("a");
