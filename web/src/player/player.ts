@@ -3,19 +3,11 @@
  * and a burst takes as long to watch as it is tall.
  */
 import { type Moments, momentAtTime, momentsOf } from '../model/moments';
+import { type PlayControl, type PlayerState, speeds } from '../model/playhead';
 import { firstWhere, type RunData } from '../model/run';
-import { type Px, type TimeScale, timeScale } from '../model/timescale';
+import { type TimeScale, timeScale } from '../model/timescale';
 
-export interface PlayerState {
-  readonly ns: number;
-  /** The last moment that has happened, counted from 0; -1 before the first. */
-  readonly moment: number;
-  /** Where the playhead stands on the ladder at zoom 1; finer than `ns` where several things happen at one time. */
-  readonly y: Px;
-  readonly playing: boolean;
-  /** Virtual seconds per second, where the ladder is true to scale. */
-  readonly speed: number;
-}
+export { formatSpeed, type PlayControl, type PlayerState, speeds } from '../model/playhead';
 
 /** Where frames come from: the window, or a test. Times in milliseconds. */
 export interface Frames {
@@ -27,30 +19,6 @@ export interface PlayerOptions {
   readonly frames?: Frames;
   /** Asked when playing starts; then the playhead jumps from moment to moment instead of gliding. */
   readonly reducedMotion?: () => boolean;
-}
-
-export const speeds: readonly number[] = [
-  1 / 1000,
-  1 / 500,
-  1 / 200,
-  1 / 100,
-  1 / 50,
-  1 / 20,
-  1 / 10,
-  1 / 5,
-  1 / 2,
-  1,
-  2,
-  5,
-  10,
-  20,
-  50,
-  100,
-];
-
-/** "1/10×", "5×". */
-export function formatSpeed(speed: number): string {
-  return speed < 1 ? `1/${Math.round(1 / speed)}×` : `${Math.round(speed)}×`;
 }
 
 /** What is pleasant to watch: so many pixels a second. */
@@ -73,7 +41,7 @@ const windowFrames: Frames = {
   cancel: id => cancelAnimationFrame(id),
 };
 
-export class Player {
+export class Player implements PlayControl {
   private readonly frames: Frames;
   private readonly reducedMotion: () => boolean;
   private readonly listeners = new Set<(state: PlayerState) => void>();

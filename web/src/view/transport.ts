@@ -3,9 +3,9 @@ import { css, html, LitElement, type PropertyValues } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { type Locale, t } from '../i18n/index';
 import { formatTime } from '../model/format';
+import { formatSpeed, type PlayControl, type PlayerState, speeds } from '../model/playhead';
 import { perRun, type RunData } from '../model/run';
 import { timeScale } from '../model/timescale';
-import { formatSpeed, type Player, type PlayerState, speeds } from '../player/player';
 import { controls } from './controls';
 import { icon } from './icons';
 import { stepWords } from './moment_words';
@@ -15,7 +15,7 @@ const tick_px = 2;
 
 export class SwTransport extends LitElement {
   @property({ attribute: false }) run: RunData | null = null;
-  @property({ attribute: false }) player: Player | null = null;
+  @property({ attribute: false }) player: PlayControl | null = null;
   /** The player's state; a new one for every change. */
   @property({ attribute: false }) at: PlayerState | null = null;
   @property() locale: Locale = 'en';
