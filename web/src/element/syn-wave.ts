@@ -20,7 +20,9 @@ const facade_style = `
 
 const where = import.meta.url;
 /** The directory that holds the engine and the playground: the build puts shared code one below it. */
-const home = import.meta.env.DEV ? new URL('/', location.href) : new URL(where.replace(/[^/]*$/, '').replace(/assets\/$/, ''));
+const home = import.meta.env.DEV
+  ? new URL('/', location.href)
+  : new URL(where.replace(/[^/]*$/, '').replace(/assets\/$/, ''));
 
 export class SynWave extends HTMLElement {
   static readonly observedAttributes = ['src', 'controls', 'playhead', 'lang', 'theme'];
@@ -37,7 +39,8 @@ export class SynWave extends HTMLElement {
       this.root.adoptedStyleSheets = [sheet];
     }
     // The parser may not have come to the children yet.
-    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', () => this.show(), { once: true });
+    if (document.readyState === 'loading')
+      document.addEventListener('DOMContentLoaded', () => this.show(), { once: true });
     else this.show();
   }
 
@@ -49,7 +52,7 @@ export class SynWave extends HTMLElement {
   attributeChangedCallback(name: string) {
     if (name === 'src') {
       this.given = null;
-      if (this.isConnected) void this.textNow().then(text => this.view?.take(text, this.start));
+      if (this.view) void this.textNow().then(text => this.view?.take(text, this.start));
     }
     this.view?.adopt(this);
   }
@@ -123,7 +126,10 @@ export class SynWave extends HTMLElement {
 /** The text inside the element, without the indentation that it shares with the page around it. */
 export function inlineText(element: Element): string {
   const script = element.querySelector('script[type="text/plain"]');
-  const lines = ((script ?? element).textContent ?? '').replace(/^\s*\n/, '').replace(/\s+$/, '').split('\n');
+  const lines = ((script ?? element).textContent ?? '')
+    .replace(/^\s*\n/, '')
+    .replace(/\s+$/, '')
+    .split('\n');
   const indents = lines.filter(line => line.trim() !== '').map(line => /^[ \t]*/.exec(line)![0].length);
   const shared = indents.length > 0 ? Math.min(...indents) : 0;
   return `${lines.map(line => line.slice(shared)).join('\n')}\n`;

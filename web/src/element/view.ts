@@ -115,7 +115,9 @@ export class SynWaveView extends LitElement {
       return html`<div class="note" role="status">${t(locale, 'engine.failed')} <button class="small" @click=${() => session.start()}>${t(locale, 'engine.retry')}</button></div>`;
     }
     const error = session.diagnostics.find(({ severity }) => severity === 'error');
-    const text = error ? t(locale, 'editor.error', { line: error.line, column: error.column, text: diagnosticText(locale, error) }) : this.refusal;
+    const text = error
+      ? t(locale, 'editor.error', { line: error.line, column: error.column, text: diagnosticText(locale, error) })
+      : this.refusal;
     return text ? html`<div class="note" role="status">${text}</div>` : nothing;
   }
 

@@ -67,7 +67,7 @@ export const en = {
   'host.abort': 'abort',
   'host.crash': 'crash',
   'host.reboot': 'reboot',
-  'host.send.hint': '{host} sends {octets} octets at {time}',
+  'host.send.hint': '{host}: send {octets} octets at {time}',
   'host.call.hint': '{host} calls {call} at {time}',
   'host.switches': 'Switches',
   'host.switches.of': 'Switches of {host}',

@@ -98,7 +98,7 @@ export const en = {
 
   // Editor
   'editor.label': 'Scenario text',
-  'editor.diagnostics': '{errors} errors, {warnings} warnings',
+  'editor.more': 'and {count} more',
   'editor.error': 'Error in line {line}, column {column}: {text}',
   'editor.warning': 'Warning in line {line}: {text}',
   'editor.error_anywhere': 'Error: {text}',

@@ -68,7 +68,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'host.abort': 'abort',
   'host.crash': 'crash',
   'host.reboot': 'reboot',
-  'host.send.hint': '{host} 在 {time} 发送 {octets} 字节',
+  'host.send.hint': '{host}：send {octets} 字节，时间 {time}',
   'host.call.hint': '{host} 在 {time} 调用 {call}',
   'host.switches': '开关',
   'host.switches.of': '{host} 的开关',

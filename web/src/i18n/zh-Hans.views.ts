@@ -95,7 +95,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'timer.name.fin_wait_2': 'FIN_WAIT_2 定时器',
 
   'editor.label': '场景文本',
-  'editor.diagnostics': '{errors} 个错误，{warnings} 个警告',
+  'editor.more': '另有 {count} 条',
   'editor.error': '第 {line} 行第 {column} 列有错误：{text}',
   'editor.warning': '第 {line} 行的警告：{text}',
   'editor.error_anywhere': '错误：{text}',

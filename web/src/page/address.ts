@@ -1,5 +1,5 @@
 /** Keeps the address bar in step with the session, and the session with the address bar. */
-import { largest_text_octets, type LinkError, readHash, writeHash } from './link';
+import { type LinkError, largest_text_octets, readHash, writeHash } from './link';
 import { type Session, the_end } from './session';
 
 const throttle_ms = 400;

@@ -101,10 +101,10 @@ export class SwApp extends LitElement {
     const { run } = session;
     const hosts = run?.summary.hosts ?? no_hosts;
     return html`
-      <a class="skip" href="#" @click=${this.skip}>${t(locale, 'app.skip')}</a>
-      <sw-header data-tab=${this.tab} .text=${session.text} .locale=${locale} .theme=${this.theme} .origin=${this.origin}
+      <header data-tab=${this.tab}><a class="skip" href="#" @click=${this.skip}>${t(locale, 'app.skip')}</a>
+      <sw-header .text=${session.text} .locale=${locale} .theme=${this.theme} .origin=${this.origin}
         .canUndo=${canUndo(session.history)} .canRedo=${canRedo(session.history)} .hosts=${hosts.map(host => host.name)}
-        @sw-do=${(event: CustomEvent<HeaderRequest>) => this.asked(event.detail)}></sw-header>
+        @sw-do=${(event: CustomEvent<HeaderRequest>) => this.asked(event.detail)}></sw-header></header>
       <section class="left" aria-label=${t(locale, 'pane.scenario')}
         @sw-edit=${(event: CustomEvent<{ text: string }>) => this.typed(event.detail.text)}
         @sw-undo=${() => this.undo()} @sw-redo=${() => this.redo()} @focusout=${() => session.endTyping()}>
@@ -118,6 +118,8 @@ export class SwApp extends LitElement {
           .numbers=${numbers} .locale=${locale}></sw-ladder>
         ${run ? this.numbersToggle() : nothing}
         <div class="notes" role="status">${this.notes()}</div>
+        <sw-segment-menu .run=${run} .locale=${locale}
+          @sw-intend=${(event: CustomEvent<{ intent: Intent }>) => this.intend(event.detail.intent)}></sw-segment-menu>
       </main>
       <div class="right">
         <section class="states" aria-label=${t(locale, 'pane.states')}>
@@ -139,12 +141,11 @@ export class SwApp extends LitElement {
         </div>
       </footer>
       <nav aria-label=${t(locale, 'app.more')}>${tabs.map(
-        tab => html`<button aria-pressed=${this.tab === tab} @click=${() => {
-          this.tab = this.tab === tab ? '' : tab;
-        }}>${t(locale, `pane.${tab}`)}</button>`,
+        tab =>
+          html`<button aria-pressed=${this.tab === tab} @click=${() => {
+            this.tab = this.tab === tab ? '' : tab;
+          }}>${t(locale, `pane.${tab}`)}</button>`,
       )}</nav>
-      <sw-segment-menu .run=${run} .locale=${locale}
-        @sw-intend=${(event: CustomEvent<{ intent: Intent }>) => this.intend(event.detail.intent)}></sw-segment-menu>
       <sw-help .locale=${locale}></sw-help>
       ${this.dropping ? html`<div class="dropping">${t(locale, 'file.drop')}</div>` : nothing}
     `;
@@ -299,8 +300,8 @@ export class SwApp extends LitElement {
     const { run, result } = this.session;
     const octets = result?.pcapng(host);
     const name = run?.summary.hosts[host]?.name;
-    if (!octets || !name) return this.tell('export.stale', true);
-    saveFile(`${this.name()}-${name}.pcapng`, octets as BlobPart, 'application/x-pcapng');
+    if (!octets || !name) this.tell('export.stale', true);
+    else saveFile(`${this.name()}-${name}.pcapng`, octets as BlobPart, 'application/x-pcapng');
   }
 
   private async share(): Promise<void> {

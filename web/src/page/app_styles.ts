@@ -10,7 +10,7 @@ export const appStyles = css`
     background: var(--sw-bg);
     overflow: hidden;
   }
-  sw-header { grid-area: header; }
+  header { grid-area: header; display: grid; min-width: 0; }
   .left { grid-area: left; border-right: 1px solid var(--sw-line); min-height: 0; min-width: 0; }
   .left sw-scenario-pane { height: 100%; }
   main { grid-area: main; position: relative; min-height: 0; min-width: 0; }
@@ -51,8 +51,7 @@ export const appStyles = css`
     sw-transport { grid-area: transport; padding: 6px 10px; border-top: 1px solid var(--sw-line); background: var(--sw-pane); }
     .left, .states, .inspector, .actions { grid-area: pane; display: none; height: 34vh; min-height: 170px; overflow: auto; border: 0; border-top: 1px solid var(--sw-line); background: var(--sw-pane); }
     .left sw-scenario-pane { height: auto; }
-    .states { padding: 8px; }
-    .states sw-state-diagram { max-width: 330px; margin: 0 auto; }
+    .states { padding: 8px; overflow: hidden; --sw-diagram-height: calc(max(34vh, 170px) - 44px); }
     .actions { padding: 12px; align-content: flex-start; align-items: flex-start; flex-direction: column; gap: 12px; }
     main .numbers { display: none; }
     .actions .numbers { display: block; }

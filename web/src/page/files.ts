@@ -45,6 +45,9 @@ export function saveFile(name: string, content: BlobPart, type: string): void {
 
 /** A file name made of a title: letters and digits of any script. */
 export function fileName(title: string): string {
-  const plain = title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '');
+  const plain = title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '');
   return plain.slice(0, 60) || 'scenario';
 }

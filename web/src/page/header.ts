@@ -48,7 +48,7 @@ export class SwHeader extends LitElement {
         .picker { flex: 1 1 auto; max-width: none; }
         .line { display: none; }
       }
-      @media (max-width: 480px) { h1 span { display: none; } }
+      @media (max-width: 480px) { h1 span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } }
     `,
   ];
 
@@ -107,7 +107,8 @@ export class SwHeader extends LitElement {
     const { locale } = this;
     return [
       ...this.hosts.map(
-        (host, k) => html`<button role="menuitem" @click=${() => this.ask({ do: 'export-pcapng', host: k })}>${t(locale, 'export.pcapng', { host })}</button>`,
+        (host, k) =>
+          html`<button role="menuitem" @click=${() => this.ask({ do: 'export-pcapng', host: k })}>${t(locale, 'export.pcapng', { host })}</button>`,
       ),
       html`<button role="menuitem" @click=${() => this.ask({ do: 'export-text' })}>${t(locale, 'export.text')}</button>`,
     ];
@@ -137,7 +138,9 @@ export class SwHeader extends LitElement {
       item(t(locale, 'file.save'), { do: 'save' }),
       ...this.exports(),
       item(t(locale, 'share.button'), { do: 'share' }),
-      locale === 'en' ? item('中文', { do: 'locale', locale: 'zh-Hans' }) : item('English', { do: 'locale', locale: 'en' }),
+      locale === 'en'
+        ? item('中文', { do: 'locale', locale: 'zh-Hans' })
+        : item('English', { do: 'locale', locale: 'en' }),
       item(t(locale, 'theme.label', { theme: t(locale, `theme.${next}`) }), { do: 'theme', theme: next }),
       item(t(locale, 'help.title'), { do: 'help' }),
     ];

@@ -1,5 +1,5 @@
 /** Language and theme: kept for the next visit where the browser lets us, and put on <html>. */
-import { loadLocale, type Locale, localeOf } from '../i18n/index';
+import { type Locale, loadLocale, localeOf } from '../i18n/index';
 
 export type Theme = 'auto' | 'light' | 'dark';
 export const themes: readonly Theme[] = ['auto', 'light', 'dark'];

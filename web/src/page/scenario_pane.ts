@@ -36,7 +36,8 @@ export class SwScenarioPane extends LitElement {
       .foot { display: flex; flex-wrap: wrap; gap: 2px 12px; font-size: 12.5px; color: var(--sw-dim); min-height: 19px; line-height: 19px; }
       .ok { color: var(--sw-ok); }
       .bad { color: var(--sw-lost); }
-      .foot button { border: 0; padding: 0; background: none; font-size: inherit; line-height: inherit; color: inherit; text-decoration: underline; min-height: 0; }
+      .first { overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; flex: 1 0 100%; }
+      .foot button { white-space: normal; text-align: start; border: 0; padding: 0; background: none; font-size: inherit; line-height: inherit; color: inherit; text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 2px; min-height: 0; }
       @media (max-width: 899px) { :host { padding: 10px 12px; } .about { max-height: none; } :host { min-height: 460px; } }
     `,
   ];
@@ -75,16 +76,23 @@ export class SwScenarioPane extends LitElement {
     }</span>`;
   }
 
+  /** The first one in words, as a way to its line, for that may be out of sight; and how many more there are. */
   private diagnosticSummary() {
-    const errors = this.diagnostics.filter(({ severity }) => severity === 'error');
-    const warnings = this.diagnostics.length - errors.length;
-    const first = errors[0] ?? this.diagnostics[0];
-    if (!first) return this.stale ? html`<span>${t(this.locale, 'editor.stale')}</span>` : nothing;
-    return html`<span class=${errors.length > 0 ? 'bad' : ''}><button @click=${() => this.editor.goTo(Math.max(1, first.line))}>${t(
-      this.locale,
-      'editor.diagnostics',
-      { errors: errors.length, warnings },
-    )}</button></span>${this.stale ? html`<span>${t(this.locale, 'editor.stale')}</span>` : nothing}`;
+    const { locale } = this;
+    const first = this.diagnostics.find(({ severity }) => severity === 'error') ?? this.diagnostics[0];
+    const more = this.diagnostics.length - 1;
+    return html`
+      ${first ? html`<span class="first ${first.severity === 'error' ? 'bad' : ''}">${this.written(first)}</span>` : nothing}
+      ${more > 0 ? html`<span>${t(locale, 'editor.more', { count: more })}</span>` : nothing}
+      ${this.stale ? html`<span>${t(locale, 'editor.stale')}</span>` : nothing}
+    `;
+  }
+
+  private written(diagnostic: Diagnostic) {
+    const { line } = diagnostic;
+    const text = diagnosticText(this.locale, diagnostic);
+    if (line === 0) return text;
+    return html`<button @click=${() => this.editor.goTo(line)}>${t(this.locale, 'editor.added', { line, text })}</button>`;
   }
 
   private speakSoon(): void {

@@ -41,7 +41,10 @@ const letters: Readonly<Record<string, (does: Shortcuts) => void>> = {
 /** Whether a key was meant for the page, and what it does then. */
 export function handleKey(event: KeyboardEvent, does: Shortcuts): boolean {
   const target = event.composedPath()[0];
-  if (event.defaultPrevented || !(target instanceof HTMLElement || target instanceof SVGElement || target === document)) {
+  if (
+    event.defaultPrevented ||
+    !(target instanceof HTMLElement || target instanceof SVGElement || target === document)
+  ) {
     return false;
   }
   const element = target instanceof Element ? target : document.body;

@@ -127,7 +127,8 @@ export class SwEditor extends LitElement {
 
   private remarks(): Remark[] {
     const { locale } = this;
-    const found = this.diagnostics.map(diagnostic => ({
+    const placed = this.diagnostics.filter(({ line }) => line > 0);
+    const found = placed.map(diagnostic => ({
       kind: diagnostic.severity,
       line: diagnostic.line,
       column: diagnostic.column,

@@ -6,7 +6,7 @@ import { highlightLine, type TokenKind } from './highlight';
 /** A row under a line, and the stretch of the line that it is about. */
 export interface Remark {
   readonly kind: 'error' | 'warning' | 'failed' | 'passed';
-  /** Counted from 1; 0: the whole text. */
+  /** Counted from 1. */
   readonly line: number;
   readonly column: number;
   readonly length: number;
@@ -58,18 +58,17 @@ function decorate(doc: Text, remarks: readonly Remark[]): DecorationSet {
       remark.length > 0
         ? Math.min(line.from + codeUnits(line.text, remark.column - 1 + remark.length), line.to)
         : line.to;
-    if (mark && remark.line > 0 && to > from)
-      ranges.push(Decoration.mark({ class: `squiggle ${remark.kind}` }).range(from, to));
+    if (mark && to > from) ranges.push(Decoration.mark({ class: `squiggle ${remark.kind}` }).range(from, to));
     if (!mark)
       ranges.push(Decoration.widget({ widget: new VerdictMark(remark.kind === 'passed'), side: 1 }).range(line.to));
-    if (remark.text !== '') ranges.push(row(remark, remark.line === 0 ? 0 : line.to));
+    if (remark.text !== '') ranges.push(row(remark, line.to));
   }
   return Decoration.set(ranges, true);
 }
 
-/** Under its line; what concerns the whole text stands above it. */
+/** A row under the line that ends here. */
 function row(remark: Remark, at: number): Range<Decoration> {
-  return Decoration.widget({ widget: new RemarkRow(remark), block: true, side: remark.line === 0 ? -1 : 2 }).range(at);
+  return Decoration.widget({ widget: new RemarkRow(remark), block: true, side: 2 }).range(at);
 }
 
 /** Columns of the engine count characters, the editor counts UTF-16 code units. */

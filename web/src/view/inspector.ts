@@ -140,10 +140,12 @@ export class SwInspector extends LitElement {
     if (rule.rfc === 0) return html`<span class="cite">${t(this.locale, 'inspector.policy')}</span>`;
     const href = `https://www.rfc-editor.org/rfc/rfc${rule.rfc}#${/^[A-Z]/.test(rule.section) ? 'appendix' : 'section'}-${rule.section}`;
     // The RFC's own labels are for reading; the others say no more than the section does.
-    const labels = rule.requirements.map(id => /\b(MUST|SHLD|MAY|REC)-\d+$/.exec(id)?.[0]).filter(label => label !== undefined);
-    return html`<span class="cite" title=${rule.requirements.join(' ')}><a href=${href} target="_blank" rel="noopener noreferrer">RFC ${rule.rfc} §${rule.section}</a>${
-      labels.map(label => ` · ${label}`)
-    }</span>`;
+    const labels = rule.requirements
+      .map(id => /\b(MUST|SHLD|MAY|REC)-\d+$/.exec(id)?.[0])
+      .filter(label => label !== undefined);
+    return html`<span class="cite" title=${rule.requirements.join(' ')}><a href=${href} target="_blank" rel="noopener noreferrer">RFC ${rule.rfc} §${rule.section}</a>${labels.map(
+      label => ` · ${label}`,
+    )}</span>`;
   }
 
   private fate(run: RunData, segment: number) {

@@ -23,7 +23,7 @@ export class SwStateDiagram extends LitElement {
     controls,
     css`
       :host { display: block; }
-      svg { display: block; width: 100%; max-width: 340px; height: auto; margin: 0 auto; }
+      svg { display: block; width: 100%; max-width: 340px; max-height: var(--sw-diagram-height, none); height: auto; margin: 0 auto; }
       text { font: 9.6px var(--sw-mono); fill: var(--sw-ink); text-anchor: middle; }
       path { fill: none; stroke: var(--sw-line); stroke-width: 1.3; }
       .way { stroke-width: 2.2; }

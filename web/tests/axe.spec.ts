@@ -1,0 +1,76 @@
+/** axe finds nothing to complain about: both languages, both themes, with menus and dialogs open, narrow, embedded. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+import { choose, drawn, expect, label, open, test, write } from './page';
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Evaluated rather than added as a script, which the page's policy forbids. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(source);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(context: Document, options: object): Promise<{ violations: Violation[] }> };
+    };
+    interface Violation {
+      id: string;
+      nodes: { target: unknown[]; failureSummary: string }[];
+    }
+    const found = await axe.run(document, { resultTypes: ['violations'] });
+    return found.violations.flatMap(({ id, nodes }) =>
+      nodes.map(node => `${id}: ${JSON.stringify(node.target)} ${node.failureSummary}`),
+    );
+  });
+}
+
+for (const language of ['en', 'zh']) {
+  for (const theme of ['light', 'dark'] as const) {
+    test(`the playground in ${language}, ${theme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme: theme });
+      await open(page, `?lang=${language}`);
+      await page.locator('.cm-content').waitFor();
+      expect(await violations(page)).toEqual([]);
+
+      await label(page, 3).click();
+      expect(await violations(page), 'segment menu').toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: /^(More of client|client 的更多操作)$/ }).click();
+      expect(await violations(page), 'switches').toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: /^(Export|导出)/ }).click();
+      expect(await violations(page), 'export menu').toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.locator('sw-transport').getByRole('slider').focus();
+      await page.keyboard.press('Home');
+      expect(await violations(page), 'playhead at the start').toEqual([]);
+      await page.keyboard.press('?');
+      expect(await violations(page), 'help').toEqual([]);
+      await page.keyboard.press('Escape');
+      await write(page, 'host client\nhost server\n0 client clsoe\nnonsense\n');
+      await page.locator('.remark').first().waitFor();
+      expect(await violations(page), 'diagnostics').toEqual([]);
+    });
+
+    test(`a narrow screen in ${language}, ${theme}`, async ({ page }) => {
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.emulateMedia({ colorScheme: theme });
+      await open(page, `?lang=${language}`);
+      await choose(page, 'half-close');
+      for (let tab = 0; tab < 4; tab++) {
+        const button = page.locator('nav button').nth(tab);
+        if ((await button.getAttribute('aria-pressed')) === 'false') await button.click();
+        await page.waitForTimeout(50);
+        expect(await violations(page), `tab ${tab}`).toEqual([]);
+      }
+    });
+  }
+}
+
+test('a page that embeds the element', async ({ page }) => {
+  await page.goto('sample/index.html');
+  await drawn(page);
+  await page.locator('syn-wave').last().scrollIntoViewIfNeeded();
+  await expect(page.locator('syn-wave').last().locator('sw-ladder [data-segment]').first()).toBeAttached();
+  expect(await violations(page)).toEqual([]);
+});
