@@ -131,9 +131,11 @@ export class Writer {
       if (draft.note) taken.add(draft.note);
     }
     for (const box of [...this.lanesBetween(drafts), ...this.breaksBetween(drafts)]) taken.add(box);
-    for (const draft of drafts) {
-      const { lost } = kindOf(run, draft.segment);
-      if (lost) taken.add({ x: draft.line.x2 - 6, y: draft.line.y2 - 6, w: 12, h: 12 });
+    // Crosses of the neighbouring blocks too: they stand where they stand, whichever block is written first.
+    for (let k = Math.max(0, from - blockSize); k < Math.min(order.length, to + blockSize); k++) {
+      if (!kindOf(run, order[k]!).lost) continue;
+      const { x2, y2 } = lineOf(run, this.table, order[k]!, zoom, geometry);
+      taken.add({ x: x2 - 6, y: y2 - 6, w: 12, h: 12 });
     }
     for (const draft of drafts) this.writeNote(draft, taken);
     const lines = dense ? null : [...drafts, ...around].map(draft => draft.line);

@@ -165,9 +165,13 @@ describe('a hundred thousand segments', () => {
       const zoomed = laid(run, 792, zoom);
       const middle = zoomed.scale.height / 2;
       const labels = only(visibleRows(zoomed, middle, middle + 2000), 'segment').flatMap(row => row.label ?? []);
+      const lost = only(visibleRows(zoomed, middle, middle + 2000), 'segment').filter(row => row.lost);
+      const crosses = lost.map(({ x2, y2 }) => ({ x: x2 - 5, y: y2 - 5, w: 10, h: 10 }));
+      expect(crosses.length).toBeGreaterThan(0);
       expect(labels.length).toBeGreaterThan(20);
       for (const [k, label] of labels.entries()) {
         expect(labels.slice(k + 1).filter(other => overlap(label, other))).toEqual([]);
+        expect(crosses.filter(cross => overlap(label, cross))).toEqual([]);
       }
     }
   });
