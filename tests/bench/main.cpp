@@ -1,6 +1,7 @@
 // The benchmark: our engine and ns-3 with the same work in one run, and a table at the end.
 // Usage: bench [--ns3=PROGRAM] [--octets=N] [Google Benchmark's own options]
 #include <benchmark/benchmark.h>
+#include <unistd.h>
 
 #include <cinttypes>
 #include <cstdio>
@@ -19,6 +20,7 @@ using namespace synwave;
 
 std::uint64_t octets = 1'000'000'000;
 std::string ns3_program;
+double ns3_cpu_seconds = 0;
 
 // ---- Our side ----
 
@@ -104,14 +106,17 @@ void bulk_ns3(benchmark::State& state) {
     std::FILE* const pipe = popen(command.c_str(), "r");
     unsigned long long delivered = 0;
     unsigned long long sent = 0;
-    double seconds = 0;
-    const int read =
-        pipe == nullptr ? 0 : std::fscanf(pipe, "octets=%llu segments=%llu seconds=%lf", &delivered, &sent, &seconds);
-    if (pipe == nullptr || pclose(pipe) != 0 || read != 3 || delivered != octets) {
+    double wall = 0;
+    double cpu = 0;
+    const int read = pipe == nullptr ? 0
+                                     : std::fscanf(pipe, "octets=%llu segments=%llu wall=%lf cpu=%lf", &delivered,
+                                                   &sent, &wall, &cpu);
+    if (pipe == nullptr || pclose(pipe) != 0 || read != 4 || delivered != octets) {
       state.SkipWithError("ns-3 did not carry all octets");
       return;
     }
-    state.SetIterationTime(seconds);
+    state.SetIterationTime(wall);
+    ns3_cpu_seconds = cpu;
     segments += static_cast<double>(sent);
   }
   state.counters["segments"] = benchmark::Counter(segments, benchmark::Counter::kIsRate);
@@ -122,46 +127,64 @@ void bulk_ns3(benchmark::State& state) {
 /// Keeps what the table needs besides printing as usual.
 class Keeper : public benchmark::ConsoleReporter {
  public:
+  explicit Keeper(OutputOptions options) : ConsoleReporter{options} {}
   void ReportRuns(const std::vector<Run>& runs) override {
     for (const Run& run : runs) {
       if (run.error_occurred || run.run_type != Run::RT_Iteration) continue;
-      const std::string name = run.run_name.function_name;
-      time_ns[name] = run.real_accumulated_time / static_cast<double>(run.iterations) * 1e9;
+      const auto iterations = static_cast<double>(run.iterations);
+      Seen& one = seen_[run.run_name.function_name];
+      one.wall = run.real_accumulated_time / iterations;
+      one.cpu = run.cpu_accumulated_time / iterations;
       const auto counter = run.counters.find("segments");
-      if (counter != run.counters.end()) rate[name] = counter->second;
+      if (counter != run.counters.end()) one.segments = counter->second * one.wall;
     }
     ConsoleReporter::ReportRuns(runs);
   }
-  std::map<std::string, double> time_ns;
-  std::map<std::string, double> rate;
+
+  struct Seen {
+    double wall = 0;  // seconds of one iteration
+    double cpu = 0;
+    double segments = 0;
+  };
+  Seen seen(const std::string& name) const {
+    const auto found = seen_.find(name);
+    return found == seen_.end() ? Seen{} : found->second;
+  }
+
+ private:
+  std::map<std::string, Seen> seen_;
 };
 
-void print_table(Keeper& seen, const IdleCost& idle) {
-  const double ns3 = seen.rate["bulk/ns-3"];
-  const auto rate_line = [&](const char* what, const char* name) {
-    const double rate = seen.rate[name];
-    if (rate == 0) {
-      std::printf("  %-44s not measured\n", what);
-    } else if (ns3 == 0) {
-      std::printf("  %-44s %12.0f\n", what, rate);
-    } else {
-      std::printf("  %-44s %12.0f   %8.1f x ns-3\n", what, rate, rate / ns3);
-    }
-  };
+void print_rate(const char* what, const Keeper::Seen& one, const Keeper::Seen& ns3) {
+  if (one.segments == 0) {
+    std::printf("  %-26s not measured\n", what);
+    return;
+  }
+  const double per_wall = one.segments / one.wall;
+  const double per_cpu = one.segments / one.cpu;
+  std::printf("  %-26s %12.0f %12.0f", what, per_wall, per_cpu);
+  if (ns3.segments != 0)
+    std::printf("   %7.1f %7.1f", per_wall / (ns3.segments / ns3.wall), per_cpu / (ns3.segments / ns3.cpu));
+  std::printf("\n");
+}
+
+void print_table(const Keeper& keeper, const IdleCost& idle) {
+  Keeper::Seen ns3 = keeper.seen("bulk/ns-3");
+  ns3.cpu = ns3_cpu_seconds;
   std::printf("\nBulk transfer: 1 Gbit/s, 10 ms one way, window 65,535 octets, %" PRIu64 " octets\n", octets);
-  std::printf("  %-44s %12s\n", "segments put on the wire per wall second", "");
-  rate_line("ns-3, no trace", "bulk/ns-3");
-  rate_line("synwave, trace off", "bulk/trace off");
-  rate_line("synwave, trace on", "bulk/trace on");
+  std::printf("  %-26s %12s %12s   %15s\n", "segments on the wire", "per wall s", "per CPU s", "ratios to ns-3");
+  print_rate("ns-3, no trace", ns3, ns3);
+  print_rate("synwave, trace off", keeper.seen("bulk/trace off"), ns3);
+  print_rate("synwave, trace on", keeper.seen("bulk/trace on"), ns3);
   std::printf("An idle connection, both ends together\n");
-  std::printf("  %-44s %12.0f octets (%.0f per end; of these Socket %zu, its Connection %zu)\n", "memory",
+  std::printf("  %-44s %12.0f octets (an end: %.0f; of these Socket %zu, its Connection %zu)\n", "memory",
               idle.per_connection, idle.per_connection / 2, idle.socket, idle.connection);
   std::printf("A megabyte over a lossy path, lossy-transfer.wave from text to verdicts, with its trace\n");
-  std::printf("  %-44s %12.2f ms\n", "time", seen.time_ns["scenario/lossy-transfer.wave"] / 1e6);
+  std::printf("  %-44s %12.2f ms\n", "time", keeper.seen("scenario/lossy-transfer.wave").wall * 1e3);
   std::printf("A World\n");
   for (const char* name : {"copy/one connection, full window", "hash/one connection, full window",
                            "copy/1000 idle connections", "hash/1000 idle connections"}) {
-    std::printf("  %-44s %12.0f ns\n", name, seen.time_ns[name]);
+    std::printf("  %-44s %12.0f ns\n", name, keeper.seen(name).cpu * 1e9);
   }
 }
 
@@ -198,8 +221,11 @@ int main(int argc, char** argv) {
   benchmark::RegisterBenchmark("copy/1000 idle connections", copy_world, many);
   benchmark::RegisterBenchmark("hash/1000 idle connections", hash_world, many);
   const std::string lossy = read_file(SYNWAVE_SOURCE_DIR "/tests/scenarios/lossy-transfer.wave");
-  benchmark::RegisterBenchmark("scenario/lossy-transfer.wave", run_scenario, lossy)->UseRealTime()->Unit(benchmark::kMillisecond);
-  Keeper keeper;
+  benchmark::RegisterBenchmark("scenario/lossy-transfer.wave", run_scenario, lossy)
+      ->UseRealTime()
+      ->Unit(benchmark::kMillisecond);
+  Keeper keeper{isatty(STDOUT_FILENO) != 0 ? benchmark::ConsoleReporter::OO_Defaults
+                                           : benchmark::ConsoleReporter::OO_Tabular};
   benchmark::RunSpecifiedBenchmarks(&keeper);
   print_table(keeper, idle);
   return 0;

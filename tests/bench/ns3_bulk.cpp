@@ -1,5 +1,5 @@
-// The peer of the benchmark: ns-3 carries the same bulk transfer as ours. Prints one line: segments and wall seconds.
-// Usage: bench_ns3 OCTETS
+// The peer of the benchmark: ns-3 carries the same bulk transfer as ours. Prints one line: segments, wall and CPU
+// seconds. Usage: bench_ns3 OCTETS
 #include <ns3/applications-module.h>
 #include <ns3/core-module.h>
 #include <ns3/internet-module.h>
@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 
 using namespace ns3;
 
@@ -63,14 +64,17 @@ int main(int argc, char** argv) {
   receiver.Start(Seconds(0));
   sender.Start(Seconds(0));
 
+  const std::clock_t cpu_begin = std::clock();
   const auto begin = std::chrono::steady_clock::now();
   Simulator::Run();
   const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
 
+  const double cpu = static_cast<double>(std::clock() - cpu_begin) / CLOCKS_PER_SEC;
+
   const std::uint64_t received = DynamicCast<PacketSink>(receiver.Get(0))->GetTotalRx();
   const std::uint64_t segments = packets_of(devices.Get(0)) + packets_of(devices.Get(1));
-  std::printf("octets=%llu segments=%llu seconds=%.6f\n", static_cast<unsigned long long>(received),
-              static_cast<unsigned long long>(segments), wall.count());
+  std::printf("octets=%llu segments=%llu wall=%.6f cpu=%.6f\n", static_cast<unsigned long long>(received),
+              static_cast<unsigned long long>(segments), wall.count(), cpu);
   Simulator::Destroy();
   return received == octets ? 0 : 1;
 }

@@ -38,6 +38,11 @@ struct RunOptions {
   std::optional<std::uint64_t> seed;
 };
 
+/// Verdicts give way to a view on standard output: that is for a program to read.
+std::FILE* verdicts_to(const RunOptions& options) {
+  return options.pcap == "-" || options.trace == "-" || options.junit == "-" ? stderr : stdout;
+}
+
 struct Totals {
   int passed = 0;
   int failed = 0;
@@ -120,20 +125,21 @@ bool write_views(const Run& run, const RunOptions& options) {
   return written;
 }
 
-void print_verdict(const std::string& file, const Verdict& verdict, bool quiet) {
+void print_verdict(const std::string& file, const Verdict& verdict, const RunOptions& options) {
+  std::FILE* const out = verdicts_to(options);
   const std::string place = file + ':' + std::to_string(verdict.place.line) + ": ";
   if (verdict.passed) {
-    if (!quiet) std::printf("pass %sexpected %s\n", place.c_str(), verdict.expected.c_str());
+    if (!options.quiet) std::fprintf(out, "pass %sexpected %s\n", place.c_str(), verdict.expected.c_str());
     return;
   }
   const std::string indent(place.size() + 5, ' ');
-  std::printf("FAIL %sexpected %s\n%sseen     %s   (at %s s)\n", place.c_str(), verdict.expected.c_str(),
-              indent.c_str(), verdict.seen.c_str(), seconds_text(to_ns(verdict.at), 3).c_str());
+  std::fprintf(out, "FAIL %sexpected %s\n%sseen     %s   (at %s s)\n", place.c_str(), verdict.expected.c_str(),
+               indent.c_str(), verdict.seen.c_str(), seconds_text(to_ns(verdict.at), 3).c_str());
 }
 
-void judge(const Run& run, const std::string& file, bool quiet, Totals& totals, JunitSuite& suite) {
+void judge(const Run& run, const std::string& file, const RunOptions& options, Totals& totals, JunitSuite& suite) {
   for (const Verdict& verdict : run.verdicts()) {
-    print_verdict(file, verdict, quiet);
+    print_verdict(file, verdict, options);
     ++(verdict.passed ? totals.passed : totals.failed);
     suite.cases.push_back({std::to_string(verdict.place.line) + ": " + verdict.expected, verdict.passed,
                            "expected " + verdict.expected + ", seen " + verdict.seen});
@@ -157,7 +163,7 @@ bool run_file(const std::string& path, const RunOptions& options, Totals& totals
   }
   print_diagnostics(file, run.diagnostics(), suite);
   const bool written = write_views(run, options);
-  judge(run, file, options.quiet, totals, suite);
+  judge(run, file, options, totals, suite);
   return written && suite.unusable.empty();
 }
 
@@ -168,18 +174,21 @@ int run_files(const RunOptions& options) {
     return exit_unusable;
   }
   Totals totals;
+  std::FILE* const out = verdicts_to(options);
   for (const std::string& path : options.files) {
     if (options.files.size() > 1 && !options.quiet)
-      std::printf("%s%s\n", totals.suites.empty() ? "" : "\n", shown_name(path).c_str());
+      std::fprintf(out, "%s%s\n", totals.suites.empty() ? "" : "\n", shown_name(path).c_str());
     JunitSuite& suite = totals.suites.emplace_back();
     suite.file = shown_name(path);
     if (!run_file(path, options, totals, suite)) ++totals.unusable;
-    std::fflush(stdout);
+    std::fflush(out);
   }
   const bool written = options.junit.empty() || write_output(options.junit, junit_xml(totals.suites));
-  if (options.files.size() > 1 && !options.quiet) std::printf("\n");
-  if (totals.unusable != 0) std::printf("%d of %zu files could not be used, or not run to their end\n", totals.unusable, options.files.size());
-  std::printf("%d passed, %d failed\n", totals.passed, totals.failed);
+  if (options.files.size() > 1 && !options.quiet) std::fprintf(out, "\n");
+  if (totals.unusable != 0)
+    std::fprintf(out, "%d of %zu files could not be used, or not run to their end\n", totals.unusable,
+                 options.files.size());
+  std::fprintf(out, "%d passed, %d failed\n", totals.passed, totals.failed);
   if (totals.unusable != 0 || !written) return exit_unusable;
   return totals.failed == 0 ? exit_well : exit_failed;
 }

@@ -65,6 +65,8 @@ std::string call_text(const Event& e) {
   const auto call = static_cast<CallKind>(e.a);
   std::string text{name_of(call)};
   if (call == CallKind::listen || call == CallKind::connect) return text + " :" + std::to_string(e.value);
+  if (call == CallKind::read && e.value <= 0) return text + (e.value == 0 ? " off" : " on");
+  if (call == CallKind::read) return text + ' ' + std::to_string(e.value);
   if (call == CallKind::send && e.value > 0) return text + ' ' + std::to_string(e.value);
   return text;
 }

@@ -1,5 +1,7 @@
 #include "tests/runner/notation.hpp"
 
+#include <optional>
+
 namespace synwave::runner {
 
 namespace {
@@ -25,6 +27,12 @@ std::int64_t distance(std::uint32_t number, std::uint32_t origin) {
   return static_cast<std::int32_t>(number - origin);
 }
 
+bool far(std::uint32_t number, Seq32 origin) {
+  constexpr std::uint32_t most = 1U << 27;
+  const std::uint32_t ahead = number - origin.raw();
+  return ahead > most && 0U - ahead > most;
+}
+
 std::string decimal(std::int64_t value, int digits) {
   std::string text = std::to_string(value);
   while (static_cast<int>(text.size()) < digits) text.insert(text.begin(), '0');
@@ -34,17 +42,25 @@ std::string decimal(std::int64_t value, int digits) {
 }  // namespace
 
 NotationBases bases_of(const Log& log, const SegmentRecord& segment) {
-  if (segment.socket != nothing) {
-    for (auto it = log.sockets.rbegin(); it != log.sockets.rend(); ++it) {
-      if (it->host == segment.from && it->socket == segment.socket && it->is_listener == 0) return seen_by_sender(*it);
-    }
-  }
+  std::optional<NotationBases> own;
+  std::optional<NotationBases> newest;
   for (auto it = log.sockets.rbegin(); it != log.sockets.rend(); ++it) {
-    if (!existed(log, *it, segment.sent_ns)) continue;
-    if (joins(*it, segment.from, segment.source_port, segment.destination_port)) return seen_by_sender(*it);
-    if (joins(*it, segment.to, segment.destination_port, segment.source_port)) return seen_by_receiver(*it);
+    if (it->is_listener != 0 || !existed(log, *it, segment.sent_ns)) continue;
+    const bool sends = segment.socket != nothing && it->host == segment.from && it->socket == segment.socket;
+    NotationBases bases;
+    if (sends || joins(*it, segment.from, segment.source_port, segment.destination_port)) {
+      bases = seen_by_sender(*it);
+    } else if (joins(*it, segment.to, segment.destination_port, segment.source_port)) {
+      bases = seen_by_receiver(*it);
+    } else {
+      continue;
+    }
+    if (sends) own = bases;
+    // What speaks of an earlier incarnation (a RST that answers it) is counted from the ISNs of that one.
+    if (!newest || (far(segment.seq, newest->seq) && !far(segment.seq, bases.seq))) newest = bases;
+    if (own && !far(segment.seq, own->seq)) return *own;
   }
-  return {};
+  return newest.value_or(own.value_or(NotationBases{}));
 }
 
 std::string segment_text(const Log& log, const SegmentRecord& segment) {
