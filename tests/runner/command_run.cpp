@@ -13,7 +13,6 @@
 #include "tests/runner/files.hpp"
 #include "tests/runner/junit.hpp"
 #include "tests/runner/ladder.hpp"
-#include "tests/runner/notation.hpp"
 #include "tests/runner/trace_json.hpp"
 
 namespace synwave::runner {
@@ -133,8 +132,8 @@ void print_verdict(const std::string& file, const Verdict& verdict, const RunOpt
     return;
   }
   const std::string indent(place.size() + 5, ' ');
-  std::fprintf(out, "FAIL %sexpected %s\n%sseen     %s   (at %s s)\n", place.c_str(), verdict.expected.c_str(),
-               indent.c_str(), verdict.seen.c_str(), seconds_text(to_ns(verdict.at), 3).c_str());
+  std::fprintf(out, "FAIL %sexpected %s\n%sseen     %s\n", place.c_str(), verdict.expected.c_str(), indent.c_str(),
+               verdict.seen.c_str());
 }
 
 void judge(const Run& run, const std::string& file, const RunOptions& options, Totals& totals, JunitSuite& suite) {
