@@ -93,6 +93,8 @@ export class SwApp extends LitElement {
     void this.session.begin(text, at_ns);
     await loading;
     await this.session.idle();
+    await this.updateComplete;
+    await this.ladder.updateComplete;
     this.address.follow();
   }
 

@@ -10,13 +10,16 @@ export type EngineState = 'loading' | 'ready' | 'failed';
 
 export interface SessionOptions {
   readonly load: () => Promise<Engine>;
-  /** Waits until the next run may start: the next frame in a browser. */
+  /** Waits until a run that takes its time may start: the next frame in a browser. */
   readonly settle?: () => Promise<void>;
   readonly player?: Player;
 }
 
 /** A playhead at the end of the run, whenever that is. */
 export const the_end = Number.POSITIVE_INFINITY;
+
+/** A run that took longer than this waits for the next frame before it is repeated, so that typing stays smooth. */
+const quick_ms = 6;
 
 /** A run that takes longer than this is shown, with a way to cancel it. */
 const slow_ms = 250;
@@ -52,6 +55,7 @@ export class Session {
   /** Playhead to take up with the next run; null: stay. */
   private seekTo: number | null = null;
   private abort: AbortController | null = null;
+  private cost_ms = 0;
 
   constructor(options: SessionOptions) {
     this.options = options;
@@ -149,7 +153,7 @@ export class Session {
     return this.rerun();
   }
 
-  /** Runs the present text once the page has settled; texts that come faster than that are skipped. */
+  /** Runs the present text, at once if that is quick; texts that come faster than they run are skipped. */
   private rerun(now = false): Promise<void> {
     this.wanted = this.text;
     if (!this.engine) return Promise.resolve();
@@ -164,7 +168,7 @@ export class Session {
   private async runs(now: boolean): Promise<void> {
     let done: string | null = null;
     while (done !== this.wanted) {
-      if (!now) await this.options.settle?.();
+      if (!now && this.cost_ms > quick_ms) await this.options.settle?.();
       done = this.wanted;
       await this.runOnce(done);
     }
@@ -189,6 +193,7 @@ export class Session {
       else if (text === this.wanted) this.given_up();
     } finally {
       this.running = null;
+      this.cost_ms = performance.now() - started;
       if (this.abort === own) this.abort = null;
     }
   }

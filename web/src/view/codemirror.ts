@@ -1,4 +1,5 @@
-/** The editor proper: CodeMirror's state and view, with nothing of its packages that the page does not need. */
+/** The editor proper: CodeMirror's state, view and standard keys; undo is the page's, Tab moves on. */
+import { standardKeymap } from '@codemirror/commands';
 import { EditorState, type Extension, type TransactionSpec } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { type Remark, scenarioLanguage, setRemarks, setTouched } from './editor_state';
@@ -95,17 +96,8 @@ export class Editor {
         { key: 'Mod-z', run: does(calls.undo), preventDefault: true },
         { key: 'Mod-y', run: does(calls.redo), preventDefault: true },
         { key: 'Mod-Shift-z', run: does(calls.redo), preventDefault: true },
-        { key: 'Enter', run: newline },
+        ...standardKeymap,
       ]),
     ];
   }
-}
-
-/** A new line that starts under the text of the one before. */
-function newline(view: EditorView): boolean {
-  const { state } = view;
-  const line = state.doc.lineAt(state.selection.main.from);
-  const indent = /^[ \t]*/.exec(line.text)![0].slice(0, state.selection.main.from - line.from);
-  view.dispatch(state.replaceSelection(`\n${indent}`), { scrollIntoView: true, userEvent: 'input' });
-  return true;
 }
