@@ -12,34 +12,44 @@ Duration parse_plus_time(Cursor& c) {
   return c.time();
 }
 
-Trigger parse_event(Cursor& c) {
+// The alternatives of variants are made in place: gcc 12 takes a moved one for uninitialised.
+void parse_event(Cursor& c, Trigger& trigger) {
   const HostId host = c.host();
-  if (c.accept("sends")) return SegmentSent{host, parse_selector(c)};
-  if (c.accept("receives")) return SegmentReceived{host, parse_selector(c)};
-  if (c.accept("delivered")) {
-    const std::uint64_t octets = c.size(1, budget::octets_sent_at_once);
-    return OctetsDelivered{host, octets, c.optional_name()};
+  if (c.accept("sends")) {
+    trigger.emplace<SegmentSent>(SegmentSent{host, parse_selector(c)});
+  } else if (c.accept("receives")) {
+    trigger.emplace<SegmentReceived>(SegmentReceived{host, parse_selector(c)});
+  } else if (c.accept("delivered")) {
+    OctetsDelivered& delivered = trigger.emplace<OctetsDelivered>();
+    delivered.host = host;
+    delivered.octets = c.size(1, budget::octets_sent_at_once);
+    delivered.name = c.optional_name();
+  } else {
+    StateReached& reached = trigger.emplace<StateReached>();
+    reached.host = host;
+    reached.state = c.state("event");
+    reached.name = c.optional_name();
   }
-  const State state = c.state("event");
-  return StateReached{host, state, c.optional_name()};
 }
 
 }  // namespace
 
 When parse_when(Cursor& c) {
+  When when;
   if (c.accept("when")) {
-    Upon upon{parse_event(c), Duration{0}};
+    Upon& upon = when.emplace<Upon>();
+    parse_event(c, upon.trigger);
     if (c.at("+")) upon.after = parse_plus_time(c);
     c.require(":");
-    return upon;
-  }
-  if (c.at("+")) {
-    AfterStep after{AfterStep::start, parse_plus_time(c)};
+  } else if (c.at("+")) {
+    AfterStep& after = when.emplace<AfterStep>();
+    after.after = parse_plus_time(c);
     const std::size_t steps = c.scenario().steps.size();
     if (steps != 0) after.previous = static_cast<std::uint32_t>(steps - 1);
-    return after;
+  } else {
+    when.emplace<AtTime>().at = Time{c.time("time_or_when")};
   }
-  return AtTime{Time{c.time("time_or_when")}};
+  return when;
 }
 
 }  // namespace synwave::scenario

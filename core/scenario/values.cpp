@@ -105,7 +105,7 @@ Quantity read_percentage(std::string_view text) {
 }
 
 std::string write_time(Duration duration) {
-  if (duration < Duration{0}) return "-" + write_time(-duration);
+  if (duration < Duration{0}) return std::string{"-"}.append(write_time(-duration));
   const auto ns = static_cast<std::uint64_t>(to_ns(duration));
   if (ns == 0) return "0";
   if (ns % (3600 * giga) == 0) return std::to_string(ns / (3600 * giga)) + "h";
