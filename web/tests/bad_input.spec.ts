@@ -40,7 +40,7 @@ test('garbage: the message stands under its line', async ({ page }) => {
   const rows = page.locator('.cm-content > *');
   await expect(page.locator('.remark.error').first()).toContainText('did you mean "close"?');
   const kinds = await rows.evaluateAll(elements => elements.map(element => element.className.split(' ')[0]));
-  expect(kinds.indexOf('remark')).toBe(3);
+  expect(kinds.indexOf('remark-row')).toBe(3);
   await expect(page.locator('.squiggle.error')).toHaveText('clsoe');
   await expect(page.locator('sw-scenario-pane .foot')).toContainText(
     'The timeline is that of the last text without errors.',

@@ -12,6 +12,8 @@ export const rules: Readonly<Record<string, string>> = {
   address_invalid: '报文段的源或目的地址不可能属于单个主机；它被悄悄丢弃。',
   checksum_wrong: '校验和不符，报文段被丢弃，就像从未到达。',
   no_such_host_now: '主机已停机：那里没有人回答。',
+  host_crashed: '主机丢失了全部状态；在旧连接的报文段到来之前，没有人得知此事。',
+  two_way_answers_nobody: 'handshake=two-way：不属于任何连接的报文段得不到回答，发送方永远不会得知自己的误会。',
   time_wait_yields: '这个 SYN 的序号超出旧连接用过的一切，因此新连接可以从 TIME_WAIT 开始。',
   active_open: '应用程序主动打开：带着新的初始序号发出 SYN。',
   send_syn: 'SYN 给出初始序号；它自己也占用一个序号。',

@@ -45,7 +45,8 @@ export class SwEditor extends LitElement {
       .squiggle { text-decoration: underline wavy 1px; text-underline-offset: 3px; }
       .squiggle.error { text-decoration-color: var(--sw-lost); }
       .squiggle.warning { text-decoration-color: var(--sw-warn); }
-      .remark { font: 12px/1.45 var(--sw-sans); padding: 3px 8px 4px; margin: 1px 6px 3px 4px; border-radius: 5px; overflow-wrap: anywhere; }
+      .remark-row { padding: 1px 6px 3px 4px; }
+      .remark { font: 12px/1.45 var(--sw-sans); padding: 3px 8px 4px; border-radius: 5px; overflow-wrap: anywhere; }
       .remark.error, .remark.failed { color: var(--sw-ink); background: var(--sw-lost-soft); box-shadow: inset 3px 0 0 var(--sw-lost); }
       .remark.warning { color: var(--sw-ink); background: var(--sw-changed); box-shadow: inset 3px 0 0 var(--sw-warn); }
       .verdict { font-weight: 700; user-select: none; }

@@ -22,9 +22,13 @@ class RemarkRow extends WidgetType {
     return other.remark.kind === this.remark.kind && other.remark.text === this.remark.text;
   }
   override toDOM(): HTMLElement {
+    // The outer box has padding where a margin would be: CodeMirror measures boxes.
     const row = document.createElement('div');
-    row.className = `remark ${this.remark.kind}`;
-    row.textContent = this.remark.text;
+    row.className = 'remark-row';
+    const remark = document.createElement('div');
+    remark.className = `remark ${this.remark.kind}`;
+    remark.textContent = this.remark.text;
+    row.append(remark);
     return row;
   }
 }

@@ -92,7 +92,7 @@ export function tcbView(run: RunData, moment: number, host: number, segment: num
   for (let field = 0 as TcbField; field < fieldCount; field++) {
     const shown = valueText(after, field, numbers, story.at_ns);
     const was = before ? valueText(before, field, numbers, story.at_ns) : shown;
-    rows.push({ field, before: was, after: shown, changed: before !== null && before[field] !== after[field] });
+    rows.push({ field, before: was, after: shown, changed: was !== shown });
   }
   return { host, rows };
 }
