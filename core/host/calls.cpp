@@ -87,6 +87,7 @@ void Host::close_listener(Time now, std::uint32_t slot, Log* log) {
   const SocketId id = slots_[slot].id;
   scribe(now, id, log).state(State::listen, State::closed, Rule::listener_closed);
   const auto gone_one = [id](const Listener& l) { return l.socket == id; };
+  ++releases_;
   listeners_.erase(std::find_if(listeners_.begin(), listeners_.end(), gone_one));
   for (std::uint32_t child = 0; child < slots_.size(); ++child) {
     Socket& s = slots_[child];

@@ -208,6 +208,12 @@ class Host {
     Rule rule = Rule::none;
     friend bool operator==(const Reply&, const Reply&) = default;
   };
+  /// The last search for a free port that failed: in vain until something is released.
+  struct Exhausted {
+    Endpoint remote;
+    std::uint64_t releases = 0;
+    friend bool operator==(const Exhausted&, const Exhausted&) = default;
+  };
   static constexpr std::uint32_t no_slot = 0xFFFFFFFF;
   static constexpr std::int32_t first_fd = 3;
   // Values of slot_of_ for sockets that are deleted: whether their application had closed them.
@@ -302,6 +308,8 @@ class Host {
   std::uint32_t first_socket_ = 0;  // the oldest that slot_of_ knows
   std::uint32_t alive_ = 0;
   std::uint32_t next_call_ = 0;
+  std::uint64_t releases_ = 1;  // of ports, four-tuples, and the range to choose from
+  Exhausted exhausted_;
   std::uint64_t application_reads_ = without_limit;
   std::vector<HostConfig> configs_;
   std::vector<Route> routes_;

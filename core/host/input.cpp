@@ -146,6 +146,7 @@ void Host::detach(Socket& socket) {
   if (!socket.in_demux) return;
   demux_.erase(socket.connection.path().local, socket.connection.path().remote);
   socket.in_demux = false;
+  ++releases_;
 }
 
 void Host::to_nobody(Time now, const Segment& segment, Log* log) {

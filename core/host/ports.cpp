@@ -23,8 +23,10 @@ bool Host::port_is_bound(std::uint16_t port, const Address* address) const {
   for (const Listener& listener : listeners_) {
     if (holds(listener.local)) return true;
   }
-  for (const Socket& s : slots_) {
-    if (s.id.valid() && s.kind == SocketKind::fresh && s.bound && holds(s.local)) return true;
+  for (const std::uint32_t slot : slot_of_fd_) {  // only who has a descriptor can have called bind()
+    if (slot == no_slot) continue;
+    const Socket& s = slots_[slot];
+    if (s.kind == SocketKind::fresh && s.bound && holds(s.local)) return true;
   }
   return false;
 }
@@ -34,6 +36,7 @@ bool Host::port_is_bound(std::uint16_t port, const Address* address) const {
 Errno Host::choose_port(const Endpoint& remote, std::uint16_t& port) {
   const HostConfig& c = configs_[default_config_];
   const auto range = static_cast<std::uint32_t>(c.last_port) - c.first_port + 1;
+  if (exhausted_.releases == releases_ && exhausted_.remote == remote) return Errno::eaddrnotavail;
   for (std::uint32_t tried = 0; tried < range; ++tried) {
     const std::uint32_t offset = next_port_offset_ % range;
     next_port_offset_ = static_cast<std::uint16_t>((offset + 1) % range);
@@ -43,6 +46,7 @@ Errno Host::choose_port(const Endpoint& remote, std::uint16_t& port) {
     port = candidate;
     return Errno::none;
   }
+  exhausted_ = {remote, releases_};
   return Errno::eaddrnotavail;
 }
 

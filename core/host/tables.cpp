@@ -20,6 +20,7 @@ void Host::start_up() {
   next_port_offset_ =
       static_cast<std::uint16_t>(scale_draw(draw(seed_, id_.raw, Purpose::ephemeral_port, boots_), range));
   ++boots_;
+  ++releases_;
 }
 
 std::uint32_t Host::new_socket() {
@@ -43,7 +44,8 @@ std::uint32_t Host::new_socket() {
 
 void Host::delete_socket(std::uint32_t slot) {
   Socket& s = slots_[slot];
-  if (s.in_demux) demux_.erase(s.connection.path().local, s.connection.path().remote);
+  detach(s);
+  if (s.bound) ++releases_;
   slot_of_[s.id.raw - first_socket_] = s.closed ? gone_closed : gone_open;
   s = Socket{};
   free_slots_.push_back(slot);
@@ -142,6 +144,7 @@ std::uint16_t Host::config_index(const HostConfig& config) {
 
 void Host::set_config(const HostConfig& config) {
   default_config_ = config_index(config);
+  ++releases_;
   for (const Listener& listener : listeners_) slots_[slot_of(listener.socket)].config = default_config_;
 }
 

@@ -78,7 +78,7 @@ void Run::build() {
     if (const auto* absolute = std::get_if<AtTime>(&step.when)) schedule({absolute->at, i, false});
     const auto* relative = std::get_if<AfterStep>(&step.when);
     if (relative != nullptr && relative->previous == AfterStep::start) schedule({Time{} + relative->after, i, false});
-    if (std::holds_alternative<Upon>(step.when)) waiting_.push_back(i);
+    if (const auto* upon = std::get_if<Upon>(&step.when)) waiting_[upon->trigger.index()].push_back(i);
   }
   verdicts_.resize(text.expectations.size());
   for (std::uint32_t i = 0; i < text.expectations.size(); ++i) {

@@ -182,9 +182,10 @@ class Run {
   HostId unfinished_;   // the host whose input is being handled
   bool fired_ = false;  // some condition has come true since forget_fired()
 
-  std::vector<Due> due_;                        // sorted, the next one last
-  std::vector<Watch> watches_;                  // per step; over: fired, or has no trigger
-  std::vector<std::uint32_t> waiting_;          // steps whose trigger has not fired
+  std::vector<Due> due_;        // sorted, the next one last
+  std::vector<Watch> watches_;  // per step; over: fired, or has no trigger
+  std::array<std::vector<std::uint32_t>, std::variant_size_v<Trigger>>
+      waiting_;                                 // steps that wait, per kind of trigger
   std::vector<std::uint32_t> runs_left_;        // per step
   std::vector<Watch> note_watches_;             // per note
   std::vector<std::uint32_t> waiting_notes_;    // anchored to a state or a segment that has not come

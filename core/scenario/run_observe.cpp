@@ -5,6 +5,20 @@
 
 namespace synwave::scenario {
 
+namespace {
+
+// Places of the triggers in Trigger.
+constexpr std::size_t waits_for_state = 0;
+constexpr std::size_t waits_for_sent = 1;
+constexpr std::size_t waits_for_received = 2;
+constexpr std::size_t waits_for_octets = 3;
+static_assert(std::is_same_v<std::variant_alternative_t<waits_for_state, Trigger>, StateReached>);
+static_assert(std::is_same_v<std::variant_alternative_t<waits_for_sent, Trigger>, SegmentSent>);
+static_assert(std::is_same_v<std::variant_alternative_t<waits_for_received, Trigger>, SegmentReceived>);
+static_assert(std::is_same_v<std::variant_alternative_t<waits_for_octets, Trigger>, OctetsDelivered>);
+
+}  // namespace
+
 void Run::observe() {
   welcome_new_parties();
   for (; observed_events_ < log_.events.size(); ++observed_events_) {
@@ -45,7 +59,9 @@ void Run::forget_fired() {
   const auto over = [](const std::vector<Watch>& watches) {
     return [&watches](std::uint32_t i) { return watches[i].over; };
   };
-  waiting_.erase(std::remove_if(waiting_.begin(), waiting_.end(), over(watches_)), waiting_.end());
+  for (std::vector<std::uint32_t>& waiting : waiting_) {
+    waiting.erase(std::remove_if(waiting.begin(), waiting.end(), over(watches_)), waiting.end());
+  }
   waiting_notes_.erase(std::remove_if(waiting_notes_.begin(), waiting_notes_.end(), over(note_watches_)),
                        waiting_notes_.end());
 }
@@ -143,7 +159,7 @@ void Run::observe_state(const Event& event) {
   const auto after = static_cast<State>(event.b);
   if (party.path.empty() && before != State::closed) party.path.push_back(before);
   party.path.push_back(after);
-  for (const std::uint32_t step : waiting_) {
+  for (const std::uint32_t step : waiting_[waits_for_state]) {
     const auto* reached = std::get_if<StateReached>(&std::get<Upon>(scenario_->steps[step].when).trigger);
     if (reached != nullptr && !watches_[step].over && reached->state == after &&
         concerns(index, reached->host, reached->name)) {
@@ -176,7 +192,7 @@ void Run::observe_delivery(const Event& event, bool stale) {
     }
   }
   party.delivered += octets;
-  for (const std::uint32_t step : waiting_) {
+  for (const std::uint32_t step : waiting_[waits_for_octets]) {
     const auto* delivered = std::get_if<OctetsDelivered>(&std::get<Upon>(scenario_->steps[step].when).trigger);
     if (delivered == nullptr || watches_[step].over || party.delivered < delivered->octets) continue;
     if (concerns(index, delivered->host, delivered->name)) fire(step, true);
@@ -209,7 +225,7 @@ void Run::observe_sent(const Event& event) {
     seen.name = parties_[index].name;
   }
   count(record, seen);
-  for (const std::uint32_t step : waiting_) {
+  for (const std::uint32_t step : waiting_[waits_for_sent]) {
     const auto* sent = std::get_if<SegmentSent>(&std::get<Upon>(scenario_->steps[step].when).trigger);
     if (sent != nullptr && sent->host.raw == event.host && counts(sent->selector, seen, watches_[step]))
       fire(step, false);
@@ -228,7 +244,7 @@ void Run::observe_sent(const Event& event) {
 void Run::observe_arrived(const Event& event) {
   if (event.segment == nothing || event.segment >= seen_.size()) return;
   if ((log_.segments[event.segment].marks & (mark_forged | mark_copy)) != 0) return;
-  for (const std::uint32_t step : waiting_) {
+  for (const std::uint32_t step : waiting_[waits_for_received]) {
     const auto* received = std::get_if<SegmentReceived>(&std::get<Upon>(scenario_->steps[step].when).trigger);
     if (received == nullptr || received->host.raw != event.host) continue;
     if (counts(received->selector, seen_[event.segment], watches_[step])) fire(step, true);

@@ -116,3 +116,19 @@ TEST_CASE("ISN rfc6528: the same four-tuple moves with the clock, another is unr
   CHECK(isn(1, 0ms, 80) != isn(1, 0ms, 81));
   CHECK(isn(1, 0ms, 80) != isn(2, 0ms, 80));
 }
+
+TEST_CASE("a port that ran out is there again as soon as one is released") {
+  test::TwoHosts net{three_ports()};
+  SocketId last;
+  for (int i = 0; i < 3; ++i) last = open(net, 80);
+  net.said_by(net.client);
+  const auto fd = net.nonblocking_socket(net.client);
+  for (int i = 0; i < 2; ++i) {
+    CHECK(net.client.connect(net.now, fd, net.at_server(80), nullptr).error == Errno::eaddrnotavail);
+  }
+  const std::uint16_t released = port_of(net.client, last);
+  net.client.application_close(net.now, last, 0, nullptr);
+  net.exchange();
+  CHECK(net.client.connect(net.now, fd, net.at_server(80), nullptr).error == Errno::einprogress);
+  CHECK(port_of(net.client, net.client.socket_of(fd)) == released);
+}
