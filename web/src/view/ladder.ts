@@ -49,6 +49,8 @@ export class SwLadder extends LitElement {
   private drawn: Ladder | null = null;
   private words: LadderWords = ladderWords('en');
   private frame: number | null = null;
+  /** Where to scroll once the new height is in place, before anything is painted; null: stay. */
+  private scrollTo_: number | null = null;
   private speaking: ReturnType<typeof setTimeout> | null = null;
   private lastRows: readonly Row[] = [];
   /** Where the view stood when rows were last drawn. */
@@ -137,6 +139,8 @@ export class SwLadder extends LitElement {
 
   protected override updated(changed: PropertyValues): void {
     this.placeStatics();
+    if (this.scrollTo_ !== null) this.scroller.scrollTop = this.scrollTo_;
+    this.scrollTo_ = null;
     const moved = changed.has('playhead') || changed.has('playheadY');
     if (moved && !changed.has('run')) {
       this.follow();
@@ -206,9 +210,7 @@ export class SwLadder extends LitElement {
     const held = (scroller.scrollTop + anchor) / ladder.zoom;
     this.zoom = zoom;
     this.dispatchEvent(new CustomEvent('sw-zoom', { detail: { zoom }, bubbles: true, composed: true }));
-    void this.updateComplete.then(() => {
-      scroller.scrollTop = held * zoom - anchor;
-    });
+    this.scrollTo_ = held * zoom - anchor;
   }
 
   private measure(): void {
@@ -244,13 +246,15 @@ export class SwLadder extends LitElement {
 
   private movePlayhead(): void {
     if (!this.drawn) return;
+    const edge = this.scroller.scrollTop;
     this.canvas.play(this.playY());
-    this.placePlayhead();
+    this.placePlayhead(edge);
   }
 
-  private placePlayhead(): void {
+  /** `edge`: the scroll position, from before anything was written: reading it afterwards would force a layout. */
+  private placePlayhead(edge: number): void {
     const element = this.renderRoot.querySelector<HTMLElement>('.playhead')!;
-    const y = this.playY() - this.scroller.scrollTop + headerHeight;
+    const y = this.playY() - edge + headerHeight;
     const inside = y >= headerHeight - 2 && y <= this.place.height + 2;
     element.style.width = `${this.place.width}px`;
     element.style.transform = `translateY(${Math.round(y * 2) / 2}px)`;
@@ -277,7 +281,7 @@ export class SwLadder extends LitElement {
     }
     const bottom = paintedAt + this.place.height + overscan;
     this.canvas.drawMargins(marginRows(ladder, paintedAt - overscan, bottom, edge), this.playY());
-    this.placePlayhead();
+    this.placePlayhead(edge);
   }
 
   private paint(): void {
@@ -301,7 +305,7 @@ export class SwLadder extends LitElement {
       nameOf: segment => segmentName(run, segment, this.numbers, this.words, this.locale),
       segments: run.segments.length,
     });
-    this.placePlayhead();
+    this.placePlayhead(edge);
   }
 
   /** Keeps a playhead that moves in view. */
