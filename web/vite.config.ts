@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Plugin } from 'vite';
+import { minifySync, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const here = import.meta.dirname;
@@ -26,11 +26,26 @@ function scenarioFiles(): Plugin {
   };
 }
 
+/** Emscripten leaves long names in its glue; that is a quarter of what it weighs. */
+function smallGlue(): Plugin {
+  return {
+    name: 'small-glue',
+    apply: 'build',
+    writeBundle({ dir }) {
+      const file = resolve(dir!, 'engine/synwave.mjs');
+      if (!existsSync(file)) return this.warn('public/engine is not there: the page will say that it has no engine');
+      const { code, errors } = minifySync('synwave.mjs', readFileSync(file, 'utf8'), { module: true });
+      if (errors.length > 0) return this.error(errors[0]!.message);
+      writeFileSync(file, code);
+    },
+  };
+}
+
 // One application build with three entries: the page, the embedding element, and a page that embeds it.
 // Library mode would inline the wasm as a data: URL, which the content security policy forbids.
 export default defineConfig({
   base: './',
-  plugins: [scenarioFiles()],
+  plugins: [scenarioFiles(), smallGlue()],
   server: { fs: { allow: ['..'] } },
   build: {
     target: 'es2022',
