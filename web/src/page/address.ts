@@ -1,6 +1,6 @@
 /** Keeps the address bar in step with the session, and the session with the address bar. */
-import { type LinkError, largest_text_octets, readHash, writeHash } from './link';
-import { type Session, the_end } from './session';
+import { type LinkError, largest_text_octets, readHash, writeHash } from '../session/link';
+import { type Session, the_end } from '../session/session';
 
 const throttle_ms = 400;
 

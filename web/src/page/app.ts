@@ -2,7 +2,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { loadEngine } from '../engine/lab';
-import type { HostInfo, Intent, LinkInfo, Rule } from '../engine/types';
+import type { HostInfo, Intent, LinkInfo, NoteInfo, Rule } from '../engine/types';
 import { editErrorText } from '../i18n/diagnostics';
 import { type Locale, type PlainId, t } from '../i18n/index';
 import { arrowTable } from '../model/arrows';
@@ -27,13 +27,13 @@ import { chooseFile, fileName, readScenario, saveFile } from './files';
 import './header';
 import type { HeaderRequest } from './header';
 import './help';
+import { canRedo, canUndo } from '../session/history';
+import { largest_text_octets } from '../session/link';
 import type { SwHelp } from './help';
-import { canRedo, canUndo } from './history';
-import { largest_text_octets } from './link';
 import { initialLocale, initialTheme, type Theme, useLocale, useTheme } from './preferences';
 import './scenario_pane';
+import { Session, the_end } from '../session/session';
 import type { SwScenarioPane } from './scenario_pane';
-import { Session, the_end } from './session';
 import { handleKey, type Shortcuts } from './shortcuts';
 
 /** What a visitor sees first. */
@@ -42,6 +42,7 @@ const tabs = ['scenario', 'inspector', 'states', 'controls'] as const;
 const no_hosts: readonly HostInfo[] = [];
 const no_links: readonly LinkInfo[] = [];
 const no_rules: readonly Rule[] = [];
+const no_notes: readonly NoteInfo[] = [];
 
 interface Note {
   readonly text: string;
@@ -109,9 +110,10 @@ export class SwApp extends LitElement {
         @sw-do=${(event: CustomEvent<HeaderRequest>) => this.asked(event.detail)}></sw-header></header>
       <section class="left" aria-label=${t(locale, 'pane.scenario')}
         @sw-edit=${(event: CustomEvent<{ text: string }>) => this.typed(event.detail.text)}
-        @sw-undo=${() => this.undo()} @sw-redo=${() => this.redo()} @focusout=${() => session.endTyping()}>
+        @sw-undo=${() => this.undo()} @sw-redo=${() => this.redo()} @sw-leave=${() => this.ladder.scroller.focus()}
+        @sw-seek=${(event: CustomEvent<{ ns: number }>) => this.seek(event.detail.ns)} @focusout=${() => session.endTyping()}>
         <sw-scenario-pane .text=${session.text} .locale=${locale} .diagnostics=${session.diagnostics}
-          .verdicts=${session.verdicts} .line=${session.line} .touched=${session.touched} .stale=${session.stale}></sw-scenario-pane>
+          .verdicts=${session.verdicts} .notes=${run?.summary.notes ?? no_notes} .playhead=${at.ns} .line=${session.line} .touched=${session.touched} .stale=${session.stale}></sw-scenario-pane>
       </section>
       <main @sw-select=${(event: CustomEvent<{ selection: Selection | null }>) => session.select(event.detail.selection)}
         @sw-seek=${(event: CustomEvent<{ ns: number }>) => this.seek(event.detail.ns)}

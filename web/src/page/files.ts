@@ -1,5 +1,5 @@
 /** Files in and out: a scenario opened, saved, dropped; a capture saved. */
-import { largest_text_octets } from './link';
+import { largest_text_octets } from '../session/link';
 
 export type OpenedFile =
   | { readonly text: string; readonly error?: undefined }

@@ -1,13 +1,15 @@
 /** <sw-scenario-pane>: what the scenario is about, its text, and whether what it expects came true. */
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, query } from 'lit/decorators.js';
-import type { Diagnostic, Verdict } from '../engine/types';
+import type { Diagnostic, NoteInfo, Verdict } from '../engine/types';
 import { diagnosticText } from '../i18n/diagnostics';
 import { type Locale, localized, t } from '../i18n/index';
+import { formatTime } from '../model/format';
 import { controls } from '../view/controls';
 import '../view/editor';
 import type { SwEditor } from '../view/editor';
 import { localizedLines, titleOf } from './catalog';
+import { notesFor } from './notes';
 
 /** How long the text must rest before what is wrong with it is said aloud. */
 const speak_after_ms = 900;
@@ -17,6 +19,8 @@ export class SwScenarioPane extends LitElement {
   @property() locale: Locale = 'en';
   @property({ attribute: false }) diagnostics: readonly Diagnostic[] = [];
   @property({ attribute: false }) verdicts: readonly Verdict[] = [];
+  @property({ attribute: false }) notes: readonly NoteInfo[] = [];
+  @property({ type: Number }) playhead = 0;
   @property({ type: Number }) line = 0;
   @property({ type: Number }) touched = 0;
   /** The timeline belongs to an earlier text. */
@@ -32,6 +36,10 @@ export class SwScenarioPane extends LitElement {
       .about { overflow: auto; max-height: 42%; flex: none; }
       h2 { font-size: 19px; line-height: 1.25; margin: 0 0 6px; overflow-wrap: anywhere; }
       p { margin: 0; overflow-wrap: anywhere; }
+      ul { list-style: none; margin: 8px 0 0; padding: 0; }
+      .note { display: block; width: 100%; border: 0; border-left: 2px solid var(--sw-line); border-radius: 0; background: none; padding: 1px 0 1px 8px; margin: 0 0 4px; font-size: 12.5px; line-height: 1.45; text-align: start; white-space: normal; overflow-wrap: anywhere; min-height: 24px; }
+      .note.now { border-left-color: var(--sw-accent); }
+      .when { font: 11px var(--sw-mono); color: var(--sw-dim); margin-right: 4px; }
       sw-editor { flex: 1; min-height: 120px; }
       .foot { display: flex; flex-wrap: wrap; gap: 2px 12px; font-size: 12.5px; color: var(--sw-dim); min-height: 19px; line-height: 19px; }
       .ok { color: var(--sw-ok); }
@@ -49,6 +57,7 @@ export class SwScenarioPane extends LitElement {
       <div class="about" tabindex="-1">
         <h2>${titleOf(text, locale) || t(locale, 'app.untitled')}</h2>
         ${about ? html`<p>${about}</p>` : nothing}
+        ${this.noteList()}
       </div>
       <sw-editor .text=${text} .locale=${locale} .diagnostics=${this.diagnostics} .verdicts=${this.verdicts}
         .line=${this.line} .touched=${this.touched}></sw-editor>
@@ -63,6 +72,21 @@ export class SwScenarioPane extends LitElement {
       const text = this.text.split('\n')[this.line - 1] ?? '';
       this.say(t(this.locale, 'editor.added', { line: this.line, text }));
     }
+  }
+
+  /** The author's notes that the run reached, each a way to its moment. */
+  private noteList() {
+    const notes = notesFor(this.notes, this.locale);
+    if (notes.length === 0) return nothing;
+    const now = notes.findLastIndex(note => note.at_ns <= this.playhead);
+    return html`<ul aria-label=${t(this.locale, 'notes.label')}>${notes.map(
+      ({ at_ns, text }, k) => html`<li><button class="note ${k === now ? 'now' : ''}" @click=${() => this.seek(at_ns)}>
+        <span class="when">${formatTime(at_ns)}</span> ${text}</button></li>`,
+    )}</ul>`;
+  }
+
+  private seek(ns: number): void {
+    this.dispatchEvent(new CustomEvent('sw-seek', { detail: { ns }, bubbles: true, composed: true }));
   }
 
   private verdictSummary() {
