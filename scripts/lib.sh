@@ -111,7 +111,8 @@ provide_node() {
     step "Node $(node --version) is too old for the web tool chain: bringing $version from npm"
     rm -rf "$place"
     mkdir -p "$place"
-    npm install --prefix "$place" --no-fund --no-audit --no-save --loglevel=error "node@$version"
+    npm install --prefix "$place" --no-fund --no-audit --no-save --loglevel=error "node@$version" ||
+      die "npm could not fetch node@$version (see above)"
   fi
   export PATH=$place/node_modules/.bin:$PATH
   node -e "$fits" || die "Node from npm ($place) does not work here: $(node --version 2>&1)"
@@ -150,7 +151,7 @@ build_wasm() {
 provide_web_modules() {
   [[ web/node_modules/.package-lock.json -nt web/package-lock.json ]] && return
   step 'fetching the web tool chain from npm'
-  (cd web && npm ci --no-fund --no-audit --loglevel=error)
+  (cd web && npm ci --no-fund --no-audit --loglevel=error) || die 'npm could not fetch the web tool chain (see above)'
 }
 
 # Whether something that the page is built from is newer than the page.
