@@ -73,6 +73,27 @@ async function scrolls(page: Page): Promise<boolean> {
   });
 }
 
+test('the measurement sees what it is there to see', async ({ page }) => {
+  await open(page);
+  await page
+    .locator('sw-ladder g.label text.detail')
+    .first()
+    .evaluate(text => {
+      text.setAttribute('x', String(Number(text.getAttribute('x')) - 60));
+    });
+  await page
+    .locator('sw-ladder text.tick')
+    .first()
+    .evaluate(text => {
+      text.setAttribute('x', '5000');
+    });
+  const found = await page
+    .locator('sw-ladder')
+    .evaluate(() => 0)
+    .then(() => ladderTroubles(page));
+  expect(found.map(({ what }) => what)).toEqual(expect.arrayContaining(['overlap', 'cut off']));
+});
+
 for (const language of ['en', 'zh']) {
   test(`every scenario at 1440 x 900 (${language})`, async ({ page }) => {
     test.setTimeout(240_000);

@@ -122,6 +122,7 @@ export const en = {
   'hash.too_large': 'The link in the address bar holds too much text, so nothing was changed.',
   'hash.unknown_scenario': 'There is no scenario called “{name}” here, so nothing was changed.',
   'note.close': 'Close this message',
+  'notes.label': 'Notes',
   'element.open': 'Open in the playground',
 
   'help.button': 'Help',

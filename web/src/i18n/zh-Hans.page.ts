@@ -123,6 +123,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'hash.too_large': '地址栏中的链接包含的文本过多，因此什么也没有改变。',
   'hash.unknown_scenario': '这里没有名为“{name}”的场景，因此什么也没有改变。',
   'note.close': '关闭此消息',
+  'notes.label': '注释',
   'element.open': '在演练场中打开',
 
   'help.button': '帮助',

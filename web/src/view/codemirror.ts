@@ -9,6 +9,8 @@ export interface EditorCalls {
   changed(text: string): void;
   undo(): void;
   redo(): void;
+  /** Escape: the reader wants to go on elsewhere. */
+  leave(): void;
 }
 
 export class Editor {
@@ -96,6 +98,7 @@ export class Editor {
         { key: 'Mod-z', run: does(calls.undo), preventDefault: true },
         { key: 'Mod-y', run: does(calls.redo), preventDefault: true },
         { key: 'Mod-Shift-z', run: does(calls.redo), preventDefault: true },
+        { key: 'Escape', run: does(calls.leave) },
         ...standardKeymap,
       ]),
     ];

@@ -115,6 +115,7 @@ export class SwEditor extends LitElement {
               },
               undo: () => tell('sw-undo'),
               redo: () => tell('sw-redo'),
+              leave: () => tell('sw-leave'),
             },
           );
           this.editor.setRemarks(this.remarks());
