@@ -17,27 +17,25 @@ namespace {
 
 /// The peer's FIN once more: all of the segment lies below RCV.NXT, and its last number is the FIN's.
 bool repeats_the_fin(const Arrival& a) {
-  return a.fin && a.m.receiver.fin_taken && a.segment.seq_end() == a.m.tcb.rcv_nxt;
+  return a.fin && a.segment.ack && !a.syn && a.m.receiver.fin_taken && a.segment.seq_end() == a.m.tcb.rcv_nxt;
 }
 
 /// The strict first check would only acknowledge; the ACK field of a repeated FIN is worth reading, and TIME_WAIT
 /// starts 2MSL anew for it (segment_arrives.md 4.2 E4).
 Verdict answer_repeated_fin(Arrival& a) {
-  if (a.segment.ack && check_ack(a) == Verdict::done) return Verdict::done;
-  if (a.m.tcb.state == State::time_wait) {
-    arm(a.m, a.ctx, TimerKind::time_wait, a.ctx.now + 2 * a.ctx.config.msl, Rule::time_wait_restarts);
-  }
-  return a.acknowledge_and_drop(Rule::fin_again);
+  if (check_ack(a) == Verdict::done) return Verdict::done;
+  acknowledge_fin_again(a);
+  return Verdict::done;
 }
 
 /// What to do with a segment outside the window, RFC 9293 3.10.7.4 first check and the exceptions practice needs.
 Verdict not_acceptable(Arrival& a) {
   Machine& m = a.m;
-  if (a.segment.rst) return a.drop(Rule::rst_outside_window);
-  if (m.tcb.rcv_wnd == 0 && a.seq == m.tcb.rcv_nxt) {  // a window probe, or text that ignores the window
+  const bool refused = m.tcb.rcv_wnd == 0 && a.seq == m.tcb.rcv_nxt;  // only because the window is closed (MUST-66)
+  if (a.segment.rst) return refused ? Verdict::go_on : a.drop(Rule::rst_outside_window);
+  if (refused && !a.syn) {  // a window probe, or text that ignores the window
     a.text = {};
     a.fin = false;
-    a.syn = false;
     acknowledge(m, a.ctx, Rule::window_is_zero);
     return Verdict::go_on;
   }
@@ -56,34 +54,6 @@ Verdict not_acceptable(Arrival& a) {
   if (a.syn) return a.challenge_and_drop(Rule::syn_outside_window);
   if (a.segment.text.empty()) return a.challenge_and_drop(Rule::outside_window);
   return a.acknowledge_and_drop(Rule::outside_window);
-}
-
-/// Leaves only what is new and fits: RFC 9293 3.10.7.4, end of the first check.
-void trim(Arrival& a) {
-  const Tcb& tcb = a.m.tcb;
-  if (a.seq.before(tcb.rcv_nxt)) {
-    std::uint32_t old = seq_between(a.seq, tcb.rcv_nxt).raw();
-    if (a.syn) {
-      a.syn = false;
-      --old;
-    }
-    if (old > a.text.length) {  // the FIN is old as well
-      a.fin = false;
-      old = a.text.length;
-    }
-    if (old != 0) a.text = a.text.without_first(old);
-    a.seq = tcb.rcv_nxt;
-  }
-  const Seq32 edge = tcb.rcv_nxt + SeqLen{tcb.rcv_wnd};
-  const Seq32 end = a.seq + a.length();
-  if (end.after(edge)) {
-    std::uint32_t beyond = seq_between(edge, end).raw();
-    if (a.fin) {
-      a.fin = false;
-      --beyond;
-    }
-    a.text = a.text.first(a.text.length - (beyond < a.text.length ? beyond : a.text.length));
-  }
 }
 
 Verdict check_sequence(Arrival& a) {
@@ -146,6 +116,33 @@ constexpr Check checks[] = {
 };
 
 }  // namespace
+
+void trim(Arrival& a) {
+  const Tcb& tcb = a.m.tcb;
+  if (a.seq.before(tcb.rcv_nxt)) {
+    std::uint32_t old = seq_between(a.seq, tcb.rcv_nxt).raw();
+    if (a.syn) {
+      a.syn = false;
+      --old;
+    }
+    if (old > a.text.length) {  // the FIN is old as well
+      a.fin = false;
+      old = a.text.length;
+    }
+    if (old != 0) a.text = a.text.without_first(old);
+    a.seq = tcb.rcv_nxt;
+  }
+  const Seq32 edge = tcb.rcv_nxt + SeqLen{tcb.rcv_wnd};
+  const Seq32 end = a.seq + a.length();
+  if (end.after(edge)) {
+    std::uint32_t beyond = seq_between(edge, end).raw();
+    if (a.fin) {
+      a.fin = false;
+      --beyond;
+    }
+    a.text = a.text.first(a.text.length - (beyond < a.text.length ? beyond : a.text.length));
+  }
+}
 
 void segment_arrives(Machine& m, const Context& ctx, const Segment& segment) {
   Arrival a{m, ctx, segment, segment.seq, segment.text, segment.syn, segment.fin};

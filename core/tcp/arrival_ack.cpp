@@ -118,7 +118,9 @@ void take_window(Arrival& a) {
   tcb.snd_wl2 = ack;
   tcb.max_snd_wnd = std::max(tcb.max_snd_wnd, tcb.snd_wnd);
   if (was_closed && tcb.snd_wnd != 0 && outstanding(tcb)) {
-    // What lay beyond a shrunk edge, or was refused by a closed window, goes again at once.
+    // What lay beyond a shrunk edge, or was refused by a closed window, goes again at once. It has not been unanswered:
+    // the patience of R2 begins now (RFC 9293 3.8.6 SHLD-17).
+    a.m.sender.stalled_since = a.ctx.now;
     a.m.sender.recovery.resend_next = tcb.snd_una;
     a.m.sender.recovery.resend_end = tcb.snd_nxt;
   }
@@ -149,7 +151,7 @@ Verdict after_fin_acked(Arrival& a) {
   switch (m.tcb.state) {
     case State::fin_wait_1:
       // With the peer's FIN in this very segment the way leads straight to TIME_WAIT (RFC 9293 figure 5, note 2).
-      if (acked && !(a.fin && a.seq == m.tcb.rcv_nxt)) enter_fin_wait_2(m, a.ctx);
+      if (acked && !reaches_fin(a)) enter_fin_wait_2(m, a.ctx);
       return Verdict::go_on;
     case State::closing:
       if (!acked) return Verdict::go_on;

@@ -33,6 +33,7 @@ void synchronise(Arrival& a, Seq32 ack) {
   // What else the segment holds begins after its SYN.
   a.syn = false;
   a.seq = a.seq + SeqLen{1};
+  trim(a);
   take_text(a);
   take_fin(a);
 }

@@ -32,6 +32,8 @@ struct Arrival {
   SeqLen length() const { return SeqLen{text.length + (syn ? 1U : 0U) + (fin ? 1U : 0U)}; }
 };
 
+/// Leaves only what is new and fits: RFC 9293 3.10.7.4, end of the first check.
+void trim(Arrival& a);
 /// SYN_SENT, RFC 9293 3.10.7.3; takes the options of a SYN as well.
 void arrives_in_syn_sent(Arrival& a);
 /// The window, the maximum segment size and the numbers that a SYN brings.
@@ -42,5 +44,9 @@ Verdict check_ack(Arrival& a);
 /// Seventh and eighth: text and FIN.
 void take_text(Arrival& a);
 void take_fin(Arrival& a);
+/// Whether this segment holds the peer's FIN, and nothing before it is missing.
+bool reaches_fin(const Arrival& a);
+/// The peer's FIN once more: acknowledged, and TIME_WAIT starts its 2MSL anew.
+void acknowledge_fin_again(Arrival& a);
 
 }  // namespace synwave

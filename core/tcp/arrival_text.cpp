@@ -1,4 +1,6 @@
 // The seventh and eighth steps of SEGMENT ARRIVES: text and FIN, and the acknowledgement they are owed.
+#include <algorithm>
+
 #include "core/tcp/arrival_parts.hpp"
 
 namespace synwave {
@@ -43,10 +45,27 @@ void pass_fin(Machine& m, const Context& ctx) {
   acknowledge(m, ctx, Rule::fin_acknowledged_now);
 }
 
+/// The first FIN that is known settles where the peer's text ends; nothing beyond it is kept.
+void learn_fin(Arrival& a) {
+  Receiver& r = a.m.receiver;
+  if (a.fin && !r.fin_known) {
+    r.fin_known = true;
+    r.fin_seq = a.seq + SeqLen{a.text.length};
+    r.forget_beyond(a.m.tcb, r.fin_seq);
+  }
+  if (a.text.empty()) return;
+  const Seq32 end = a.seq + SeqLen{a.text.length};
+  if (!r.fin_known || !end.after(r.fin_seq)) return;
+  const std::uint32_t beyond = seq_between(r.fin_seq, end).raw();
+  a.text = a.text.first(a.text.length - std::min(beyond, a.text.length));
+  a.ctx.scribe.decided(Rule::text_after_fin);
+}
+
 }  // namespace
 
 void take_text(Arrival& a) {
   Machine& m = a.m;
+  if (takes_text(m.tcb.state)) learn_fin(a);
   if (a.text.empty()) return;
   if (!takes_text(m.tcb.state)) {
     a.ctx.scribe.decided(Rule::text_after_fin);
@@ -74,13 +93,25 @@ void take_text(Arrival& a) {
 void take_fin(Arrival& a) {
   Machine& m = a.m;
   Receiver& r = m.receiver;
-  if (!takes_text(m.tcb.state)) return;
-  if (a.fin && !r.fin_known) {
-    r.fin_known = true;
-    r.fin_seq = a.seq + SeqLen{a.text.length};
-    if (r.fin_seq != m.tcb.rcv_nxt) acknowledge(m, a.ctx, Rule::fin_held);
+  if (!takes_text(m.tcb.state)) {
+    if (a.fin && m.tcb.state == State::time_wait) return acknowledge_fin_again(a);
+    if (a.fin && a.text.empty()) a.ctx.scribe.decided(Rule::text_after_fin);
+    return;
   }
+  if (a.fin && r.fin_seq.after(m.tcb.rcv_nxt)) acknowledge(m, a.ctx, Rule::fin_held);
   if (r.fin_known && !r.fin_taken && r.fin_seq == m.tcb.rcv_nxt) pass_fin(m, a.ctx);
+}
+
+bool reaches_fin(const Arrival& a) {
+  const Receiver& r = a.m.receiver;
+  return a.fin && a.seq == a.m.tcb.rcv_nxt && (!r.fin_known || r.fin_seq == a.seq + SeqLen{a.text.length});
+}
+
+void acknowledge_fin_again(Arrival& a) {
+  if (a.m.tcb.state == State::time_wait) {
+    arm(a.m, a.ctx, TimerKind::time_wait, a.ctx.now + 2 * a.ctx.config.msl, Rule::time_wait_restarts);
+  }
+  acknowledge(a.m, a.ctx, Rule::fin_again);
 }
 
 }  // namespace synwave

@@ -89,8 +89,10 @@ void become_established(Machine& m, const Context& ctx, State next, Rule rule) {
   m.tcb.backoffs = 0;
   if (sender.syn_lost) {
     ctx.scribe.decided(Rule::syn_lost_starts_small);
-    constexpr Duration after_lost_syn = std::chrono::seconds{3};
-    if (m.tcb.srtt == Duration{0} && m.tcb.rto < after_lost_syn) m.tcb.rto = after_lost_syn;  // RFC 6298 (5.7)
+    constexpr Duration after_lost_syn = std::chrono::seconds{3};  // RFC 6298 (5.7): however far it has backed off
+    if (m.tcb.srtt == Duration{0} && ctx.config.rto_initial < after_lost_syn) {
+      m.tcb.rto = std::min(after_lost_syn, ctx.config.rto_max);
+    }
   }
   if (next != m.tcb.state) set_state(m, ctx, next, rule);
 }

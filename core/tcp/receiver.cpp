@@ -62,6 +62,17 @@ void Receiver::hold(Tcb& tcb, Seq32 seq, const Bytes& text) {
   }
 }
 
+void Receiver::forget_beyond(Tcb& tcb, Seq32 end) {
+  while (!held.empty() && held.back().end().after(end)) {
+    HeldText& last = held.back();
+    const std::uint32_t beyond = std::min(seq_between(end, last.end()).raw(), last.text.length);
+    tcb.rcv_held -= beyond;
+    last.text = last.text.first(last.text.length - beyond);
+    if (!last.text.empty()) return;
+    held.pop_back();
+  }
+}
+
 Bytes Receiver::read(Tcb& tcb, std::uint64_t most) {
   if (ready.empty() || most == 0) return {};
   const auto length = static_cast<std::uint32_t>(std::min<std::uint64_t>(ready.front().length, most));

@@ -38,6 +38,8 @@ struct Receiver {
   bool take(Tcb& tcb, const Bytes& text);
   /// Keeps text above RCV.NXT. What arrived first stays (segment_arrives.md 10.10).
   void hold(Tcb& tcb, Seq32 seq, const Bytes& text);
+  /// Drops what is held at `end` and above it.
+  void forget_beyond(Tcb& tcb, Seq32 end);
   Bytes read(Tcb& tcb, std::uint64_t most);
 
   friend bool operator==(const Receiver&, const Receiver&) = default;

@@ -160,6 +160,7 @@ void commit(Tcb& tcb, Sender& sender, const Cut& cut, Time now) {
     return;
   }
   if (!outstanding(tcb)) sender.stalled_since = now;
+  sender.probed = false;  // whatever the probe held is sent now, and counts
   tcb.snd_nxt = tcb.snd_nxt + length;
   if (cut.syn) sender.queue.syn_sent = true;
   if (cut.fin) {

@@ -2,6 +2,8 @@
 // both ISNs lie so close to 2^32 that every test crosses the wrap.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <string>
@@ -21,30 +23,35 @@ class Tcp {
   explicit Tcp(const HostConfig& config = {}) : config_{config} {}
 
   void connects() {
+    begin_input();
     path_.mtu = 1500;
     connection = Connection::open_active(context(), path_, our_isn, StreamId{7});
     poll();
   }
   /// Born of a listener by this SYN.
   void accepts(const char* syn) {
+    begin_input();
     connection = Connection::open_passive(context(), path_, our_isn, StreamId{7}, parse(syn));
     poll();
   }
 
   void receives(const char* segment) {
+    begin_input();
     connection.on_segment(context(), parse(segment));
     poll();
   }
   std::uint64_t sends(std::uint64_t octets) {
+    begin_input();
     std::uint64_t taken = 0;
     last_error = connection.send(context(), octets, taken);
     poll();
     return taken;
   }
-  void shuts_down() { last_error = connection.shutdown(context()), poll(); }
-  void closes() { last_error = connection.close(context()), poll(); }
-  void aborts() { last_error = connection.abort(context()), poll(); }
+  void shuts_down() { begin_input(), last_error = connection.shutdown(context()), poll(); }
+  void closes() { begin_input(), last_error = connection.close(context()), poll(); }
+  void aborts() { begin_input(), last_error = connection.abort(context()), poll(); }
   std::uint32_t reads(std::uint64_t most = ~0ULL) {
+    begin_input();
     std::uint32_t got = 0;
     while (true) {
       const Bytes slice = connection.read(context(), most - got);
@@ -56,6 +63,7 @@ class Tcp {
   }
   /// Time passes; every deadline on the way is met in order.
   void advance(Duration by) {
+    begin_input();
     const Time until = now + by;
     while (connection.next_wakeup() <= until) {
       now = connection.next_wakeup();
@@ -73,6 +81,12 @@ class Tcp {
     return all;
   }
   bool sent_nothing() { return sent().empty(); }
+  /// Whether the last input (segment, call or stretch of time) was decided by this rule, or sent a segment for it.
+  bool cited(Rule rule) const {
+    const auto by = [rule](const Event& event) { return event.rule == static_cast<std::uint16_t>(rule); };
+    return std::any_of(log_.events.begin() + first_event_, log_.events.end(), by) ||
+           std::find(sent_for_.begin(), sent_for_.end(), rule) != sent_for_.end();
+  }
   State state() const { return connection.state(); }
   const Tcb& tcb() const { return connection.tcb(); }
 
@@ -84,9 +98,17 @@ class Tcp {
  private:
   Context context() { return {now, config_, Scribe{&log_, now, HostId{0}, SocketId{0}}}; }
 
+  void begin_input() {
+    first_event_ = static_cast<std::ptrdiff_t>(log_.events.size());
+    sent_for_.clear();
+  }
+
   void poll() {
     Connection::Outgoing out;
-    while (connection.poll(context(), out)) sent_.push_back(text_of(out.segment));
+    while (connection.poll(context(), out)) {
+      sent_.push_back(text_of(out.segment));
+      sent_for_.push_back(out.rule);
+    }
   }
 
   /// "FLAGS SEQ:END(LEN) [ack N] [win N] [mss N]"
@@ -139,6 +161,8 @@ class Tcp {
   Path path_{{Address::v4(10, 0, 0, 1), 4000}, {Address::v4(10, 0, 0, 2), 80}, 1500};
   Log log_;
   std::vector<std::string> sent_;
+  std::ptrdiff_t first_event_ = 0;  // of the last input
+  std::vector<Rule> sent_for_;      // by the last input, one per segment
 };
 
 /// A connection opened actively, handshake done, nothing in flight.

@@ -160,12 +160,23 @@ TEST_CASE(
 }
 
 TEST_CASE("after a lost SYN the window starts with one segment and the timer with 3 s [RFC5681-3.1-d RFC6298-5.7-a]") {
-  Tcp e;
-  e.connects();
-  e.advance(1s);
-  e.receives("S. 0:0(0) ack 1 win 65535 mss 1460");
-  CHECK(e.tcb().cwnd == 1460);
-  CHECK(e.tcb().rto == 3s);
+  HostConfig config;
+  const auto timeout_after = [&config](Duration silence) {
+    Tcp e{config};
+    e.connects();
+    e.advance(silence);
+    e.receives("S. 0:0(0) ack 1 win 65535 mss 1460");
+    CHECK(e.cited(Rule::syn_lost_starts_small));
+    CHECK(e.tcb().cwnd == 1460);
+    return e.tcb().rto;
+  };
+  CHECK(timeout_after(1s) == 3s);  // up from 2 s
+  CHECK(timeout_after(3s) == 3s);  // and down from 4 s
+  config.rto_initial = 3s;         // nothing to be re-initialised: the back-off stays
+  CHECK(timeout_after(3s) == 6s);
+  config.rto_initial = 1s;
+  config.rto_max = 2s;  // the cap holds
+  CHECK(timeout_after(1s) == 2s);
 }
 
 TEST_CASE("handshake=two-way: open on the SYN, no third segment, nothing said twice") {
