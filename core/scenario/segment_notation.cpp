@@ -1,14 +1,14 @@
 #include <algorithm>
 
 #include "core/scenario/statements.hpp"
+#include "core/wire/options.hpp"
 
 namespace synwave::scenario {
 
 namespace {
 
 constexpr std::uint64_t largest_sequence = 0xFFFFFFFF;
-constexpr std::uint64_t largest_text = 65'495;  // what fits an IPv4 packet of 65535 octets
-constexpr std::uint32_t option_room = 40;       // RFC 9293 3.1: the data offset counts to 60 octets
+constexpr std::uint64_t largest_text = 65'455;  // what fits an IPv4 packet of 65535 octets beside all possible options
 
 std::uint32_t sequence(Cursor& c) {
   return static_cast<std::uint32_t>(c.number(0, largest_sequence));
@@ -97,7 +97,7 @@ void parse_options(Cursor& c, Options& options) {
     if (!padding && std::find(seen.begin(), seen.end(), token.text) != seen.end()) c.reject(token, "option_once");
     seen.push_back(token.text);
     size += parse_option(c, options);
-    if (size > option_room) c.reject(token, "fewer_options");
+    if (size > max_options_length || options_length(options) > max_options_length) c.reject(token, "fewer_options");
   } while (c.accept(","));
   c.require(">");
 }

@@ -2,12 +2,18 @@
 
 #include <algorithm>
 
+#include "core/wire/options.hpp"
+
 namespace synwave {
 
 namespace {
 
 constexpr std::uint32_t headers_v4 = 40;
 constexpr std::uint32_t headers_v6 = 60;
+
+/// Later than every run ends, and so far from the end of the clock that a delay can still be added: a slow wire with
+/// a long queue frees itself here at the latest.
+constexpr Time far_future{std::chrono::hours{24 * 365 * 100}};
 
 /// Time that `octets` take at `rate` bits per second, rounded up to whole nanoseconds.
 Duration serialization(std::uint32_t octets, std::uint64_t rate) {
@@ -17,19 +23,9 @@ Duration serialization(std::uint32_t octets, std::uint64_t rate) {
 
 }  // namespace
 
-std::uint32_t option_octets(const Options& options) {
-  std::uint32_t octets = 0;
-  if (options.mss) octets += 4;
-  if (options.window_scale) octets += 3;
-  if (options.sack_permitted) octets += 2;
-  if (options.timestamps) octets += 10;
-  if (options.sack_count != 0) octets += 2 + 8U * options.sack_count;
-  return (octets + 3) / 4 * 4;
-}
-
 std::uint32_t ip_octets(const Segment& segment) {
   const std::uint32_t headers = segment.source.address.v6 ? headers_v6 : headers_v4;
-  const std::uint32_t options = segment.options.none() ? 0 : option_octets(segment.options);
+  const std::uint32_t options = segment.options.none() ? 0 : options_length(segment.options);
   return headers + options + segment.text.length;
 }
 
@@ -49,7 +45,7 @@ Time Link::leaves(Time now, std::uint32_t octets) {
   if (config_.rate == 0) return now;
   const Time start = std::max(now, wire_free_);
   if (start > now) starts_.push_back(start);
-  wire_free_ = start + serialization(octets, config_.rate);
+  wire_free_ = std::min(start + serialization(octets, config_.rate), far_future);
   return wire_free_;
 }
 

@@ -36,8 +36,6 @@ constexpr bool ends_later(const Packet& a, const Packet& b) {
 
 /// Octets of the IP datagram: what a rate counts and an MTU bounds.
 std::uint32_t ip_octets(const Segment& segment);
-/// Octets of the options as they stand in the header, padded to whole words.
-std::uint32_t option_octets(const Options& options);
 
 /// A FIFO for what keeps its order and a small heap for what overtakes. Draws come from (seed, this direction,
 /// ordinal).

@@ -1,5 +1,7 @@
 #include "tests/unit/scenario/parsed.hpp"
 
+#include "core/wire/codec.hpp"
+
 using namespace synwave;
 using namespace synwave::scenario;
 using namespace synwave::scenario::test;
@@ -72,6 +74,15 @@ TEST_CASE("END is SEQ + LEN on the circle of sequence numbers") {
   CHECK(inject_error("P. 1:11(9) ack 1") == "4:17+7 length_mismatch: 1:11 are 10 octets, not 9");
 }
 
+TEST_CASE("the largest segment that can be written fits a packet") {
+  const Inject i = injected("P. 1:65456(65455) ack 1 <mss 1,TS val 1 ecr 2,sack 1:2 3:4>");
+  Segment segment;
+  segment.options = i.segment.options;
+  segment.text = Bytes{StreamId{0}, i.segment.length, 0};
+  CHECK(options_length(segment.options) == 36);
+  CHECK(packet_length(segment) == 65'531);
+}
+
 TEST_CASE("notation: what is wrong") {
   CHECK(inject_error("X 1:1(0)") ==
         "4:14+1 unknown_word: unknown word \"X\", expected TCP flags out of F S R P . U E W, or -");
@@ -90,6 +101,11 @@ TEST_CASE("notation: what is wrong") {
   CHECK(inject_error("S 1:1(0) <mss 5") == "4:29+0 line_ends: the line ends here, expected \">\"");
   CHECK(inject_error(". 1:1(0) ack 1 <TS val 1 ecr 2,sack 1:2 3:4 5:6 7:8>") ==
         "4:45+4 expected_other: found \"sack\", expected at most 40 octets of options and 4 SACK blocks");
+  // 40 octets of their own, 44 with the padding that a header needs.
+  CHECK(inject_error(". 1:1(0) ack 1 <mss 4,sackOK,sack 1:2 3:4 5:6 7:8>") ==
+        "4:43+4 expected_other: found \"sack\", expected at most 40 octets of options and 4 SACK blocks");
+  CHECK(inject_error(". 1:65457(65456) ack 1") ==
+        "4:24+5 out_of_range: \"65456\" is out of range, it must be at least 0 and at most 65455");
   CHECK(inject_error("P. 1:3(2) ack 1 \"bye\"") ==
         "4:30+5 payload_mismatch: the payload has 3 octets, the segment says 2");
   CHECK(inject_error("40000 80 S 1:1(0)") == "4:20+2 expected_other: found \"80\", expected \">\"");

@@ -72,6 +72,25 @@ TEST_CASE("queue=2: one on the wire, two wait, the next is dropped; room comes w
   CHECK(next.ends == Time{4ms});  // what was dropped has not taken the wire
 }
 
+TEST_CASE("the slowest wire and the longest queue: the ends never go back") {
+  LinkConfig config;
+  config.rate = 1;
+  config.delay = 24h;
+  config.jitter = 24h;
+  config.mtu = 65'535;
+  Link link = link_with(config);
+  LinkConfig fast = config;
+  fast.rate = 8;
+  Time last{};
+  for (int i = 0; i < 50'000; ++i) {  // 524,280 s each: the clock's 292 years would be over after 17,592
+    if (i == 40'000) link.set_config(fast);
+    const Time ends = link.transmit(Time{24h}, 65'535, {.delay = 24h}).ends;
+    REQUIRE(ends >= last - 24h);  // jitter
+    last = std::max(last, ends);
+  }
+  CHECK(last < never - 24h);
+}
+
 TEST_CASE("mtu: one octet too many is dropped") {
   LinkConfig config;
   config.mtu = 1500;
