@@ -105,6 +105,9 @@ test('a scenario that never ends can be watched, cancelled, and ends at a limit'
   const endless =
     'title "Endless"\nhost a\nhost b\nlink a b delay=1us\n0 b listen 1\n0 a connect b:1\nwhen a ESTABLISHED: a send 1000M\n';
   const running = page.getByText(/^Running: /);
+  // On a slow machine the run takes its time.
+  const machine = await page.context().newCDPSession(page);
+  await machine.send('Emulation.setCPUThrottlingRate', { rate: 8 });
   // The button is pressed the moment it appears.
   const pressed = page.evaluate(
     () =>
@@ -123,6 +126,7 @@ test('a scenario that never ends can be watched, cancelled, and ends at a limit'
   await write(page, endless);
   expect(await pressed).toMatch(/^Running: [\d,]+ events/);
   await expect(page.getByText('Cancelled.')).toBeVisible();
+  await machine.send('Emulation.setCPUThrottlingRate', { rate: 1 });
   await unchanged();
 
   await write(page, `${endless}# again\n`);

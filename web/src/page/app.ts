@@ -1,7 +1,7 @@
 /** <sw-app>: the playground. It holds the session, hands it to the views, and does what they ask for. */
 import { html, LitElement, nothing } from 'lit';
 import { query, state } from 'lit/decorators.js';
-import { loadEngine } from '../engine/lab';
+import { type Engine, loadEngine } from '../engine/lab';
 import type { HostInfo, Intent, LinkInfo, NoteInfo, Rule } from '../engine/types';
 import { editErrorText } from '../i18n/diagnostics';
 import { type Locale, type PlainId, t } from '../i18n/index';
@@ -52,7 +52,9 @@ interface Note {
 export class SwApp extends LitElement {
   static override readonly styles = [controls, appStyles];
 
-  readonly session = new Session({ load: loadEngine, settle: nextFrame });
+  /** Asked for before anything else, for it takes longest; a second try asks anew. */
+  private early: Promise<Engine> | null = loadEngine();
+  readonly session = new Session({ load: () => this.loadEngine(), settle: nextFrame });
   @state() private locale: Locale = initialLocale();
   @state() private theme: Theme = initialTheme();
   @state() private numbers: Numbers = 'relative';
@@ -86,13 +88,12 @@ export class SwApp extends LitElement {
 
   /** Reads the address, loads the engine and runs; the page is drawn meanwhile. */
   async start(): Promise<void> {
-    const loading = this.session.start();
     const linked = await this.address.initial();
     const first = catalog.find(scenario => scenario.id === first_scenario) ?? catalog[0];
     const { text, at_ns } = linked ?? { text: first?.text ?? '', at_ns: the_end };
     this.origin = originOf(text);
     void this.session.begin(text, at_ns);
-    await loading;
+    await this.session.start();
     await this.session.idle();
     await this.updateComplete;
     await this.ladder.updateComplete;
@@ -201,6 +202,12 @@ export class SwApp extends LitElement {
     this.say(t(this.locale, id), bad);
   }
 
+  private loadEngine(): Promise<Engine> {
+    const loading = this.early ?? loadEngine();
+    this.early = null;
+    return loading;
+  }
+
   private async retry(): Promise<void> {
     await this.session.start();
   }
@@ -289,7 +296,7 @@ export class SwApp extends LitElement {
       case 'locale':
         await useLocale(request.locale, true);
         this.locale = request.locale;
-        return;
+        return forgetAskedLanguage();
       case 'theme':
         useTheme(request.theme, true);
         this.theme = request.theme;
@@ -372,6 +379,14 @@ link client server delay=20ms
 0       server listen 80
 0       client connect server:80
 `;
+
+/** The reader's own choice is stronger than that of the link. */
+function forgetAskedLanguage(): void {
+  const address = new URL(location.href);
+  if (!address.searchParams.has('lang')) return;
+  address.searchParams.delete('lang');
+  history.replaceState(null, '', address);
+}
 
 function originOf(text: string): string {
   return catalog.find(scenario => scenario.text === text)?.id ?? '';

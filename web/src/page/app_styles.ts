@@ -39,6 +39,8 @@ export const appStyles = css`
     footer { flex-wrap: wrap; padding: 8px 14px; row-gap: 6px; }
     footer sw-transport { flex: 1 0 100%; }
     .actions { flex-wrap: wrap; row-gap: 6px; }
+    main .numbers { display: none; }
+    .actions .numbers { display: block; }
   }
 
   @media (max-width: 899px) {

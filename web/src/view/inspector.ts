@@ -60,7 +60,7 @@ export class SwInspector extends LitElement {
       td { overflow-wrap: anywhere; }
       tr.changed td, tr.changed th { background: var(--sw-changed); }
       .pairs { table-layout: fixed; }
-      .pairs th { width: 17%; }
+      .pairs th { width: 60px; }
       .hot { background: var(--sw-accent-soft); }
       .octets { font: 11px/1.6 var(--sw-mono); display: flex; flex-wrap: wrap; gap: 0 5px; color: var(--sw-dim); margin-top: 2px; }
       .octets span { padding: 0 1px; margin: 0 -1px; }
