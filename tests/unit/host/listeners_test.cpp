@@ -1,6 +1,8 @@
 // Who gets a segment that belongs to no connection: listeners, their backlogs, nobody.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "tests/unit/host/two_hosts.hpp"
 
 using namespace synwave;
@@ -24,6 +26,15 @@ std::vector<Segment> answer(test::TwoHosts& net, const Segment& segment) {
   return net.said_by(net.server);
 }
 
+/// Whether this rule decides what the server says to a segment.
+bool decides(Rule rule, test::TwoHosts& net, const Segment& segment) {
+  Log log;
+  net.server.on_segment(net.now, segment, &log);
+  net.said_by(net.server, &log);
+  return std::any_of(log.events.begin(), log.events.end(),
+                     [rule](const Event& event) { return event.rule == static_cast<std::uint16_t>(rule); });
+}
+
 }  // namespace
 
 TEST_CASE("no listener: a SYN is answered with RST and ACK of its number, a RST with nothing [RFC9293-3.5.2-a]") {
@@ -37,6 +48,28 @@ TEST_CASE("no listener: a SYN is answered with RST and ACK of its number, a RST 
   rst.syn = false;
   rst.rst = true;
   CHECK(answer(net, rst).empty());
+  CHECK(decides(Rule::closed_resets, net, syn_from(1000)));
+  CHECK(decides(Rule::closed_ignores_rst, net, rst));
+}
+
+TEST_CASE("LISTEN: RST is ignored, ACK is answered with RST, SYN opens, the rest is dropped [RFC9293-3.10.7.2-a]") {
+  test::TwoHosts net;
+  net.listen(80);
+  Segment bare = syn_from(1000);
+  bare.syn = false;
+  Segment fin = bare;
+  fin.fin = true;
+  Segment ack = bare;
+  ack.ack = Seq32{777};
+  Segment rst = bare;
+  rst.rst = true;
+  CHECK(decides(Rule::listen_drops_rest, net, bare));
+  CHECK(decides(Rule::listen_drops_rest, net, fin));
+  CHECK(decides(Rule::listen_ignores_rst, net, rst));
+  CHECK(decides(Rule::listen_resets_ack, net, ack));
+  CHECK(answer(net, fin).empty());
+  CHECK(answer(net, ack).at(0).seq == Seq32{777});
+  CHECK(decides(Rule::listen_accepts_syn, net, syn_from(1000)));
 }
 
 TEST_CASE("a segment with ACK for nobody: RST with the number it acknowledges, and no ACK flag") {
@@ -73,9 +106,11 @@ TEST_CASE("addresses that can be no host's: dropped without a word [RFC9293-MUST
     Segment from = syn_from(1000);
     from.source.address = bad;
     CHECK(answer(net, from).empty());
+    CHECK(decides(Rule::address_invalid, net, from));
     Segment to = syn_from(1000);
     to.destination.address = bad;
     CHECK(answer(net, to).empty());
+    CHECK(decides(Rule::address_invalid, net, to));
   }
   CHECK(answer(net, syn_from(1000)).size() == 1);
 }
@@ -88,6 +123,7 @@ TEST_CASE(
   net.listen(80);
   for (std::uint16_t port = 1; port <= 3; ++port) CHECK(answer(net, syn_from(port)).size() == 1);
   CHECK(answer(net, syn_from(4)).empty());
+  CHECK(decides(Rule::backlog_full, net, syn_from(4)));
   // One of them goes away, and there is room again.
   Segment rst = syn_from(2);
   rst.syn = false;
@@ -105,6 +141,7 @@ TEST_CASE("the accept queue: backlog connections wait for accept(), the next SYN
     net.exchange();
   }
   CHECK(answer(net, syn_from(4)).empty());
+  CHECK(decides(Rule::backlog_full, net, syn_from(4)));
   CHECK(net.server.readiness(listener).readable);
   REQUIRE(net.server.accept(net.now, listener, nullptr).error == Errno::none);
   CHECK(answer(net, syn_from(4)).size() == 1);
@@ -132,7 +169,11 @@ TEST_CASE("closing a listener resets those that nobody has accepted, and frees t
   const auto fd = net.nonblocking_socket(net.client);
   net.client.connect(net.now, fd, net.at_server(80), nullptr);
   net.exchange();
-  net.server.close(net.now, listener, nullptr);
+  Log log;
+  net.server.close(net.now, listener, &log);
+  CHECK(std::any_of(log.events.begin(), log.events.end(), [](const Event& event) {
+    return event.rule == static_cast<std::uint16_t>(Rule::listener_closed);
+  }));
   net.exchange();
   CHECK(net.client.get_error(fd).value == static_cast<int>(Errno::econnreset));
   CHECK(net.server.sockets_now() == 0);
@@ -145,6 +186,7 @@ TEST_CASE("handshake=two-way: what belongs to no connection is not answered") {
   config.handshake = Handshake::two_way;
   test::TwoHosts net{{}, config};
   CHECK(answer(net, syn_from(1000)).empty());
+  CHECK(decides(Rule::two_way_answers_nobody, net, syn_from(1000)));
   net.listen(80);
   Segment stray = syn_from(1000);
   stray.syn = false;

@@ -22,10 +22,10 @@ struct TwoHosts {
   static Endpoint at_server(std::uint16_t port) { return {server_address, port}; }
 
   /// Everything that `host` has to say now, without delivering it.
-  std::vector<Segment> said_by(Host& host) {
+  std::vector<Segment> said_by(Host& host, Log* into = nullptr) {
     std::vector<Segment> said;
     Departure departure;
-    while (host.poll(now, departure, nullptr)) said.push_back(departure.outgoing.segment);
+    while (host.poll(now, departure, into)) said.push_back(departure.outgoing.segment);
     return said;
   }
 

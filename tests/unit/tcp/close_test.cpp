@@ -12,14 +12,18 @@ TEST_CASE("active close: FIN_WAIT_1, FIN_WAIT_2, TIME_WAIT for 2MSL [RFC9293-MUS
   CHECK(e.sent() == "F. 1:1(0) ack 1");
   e.receives(". 1:1(0) ack 2");
   CHECK(e.state() == State::fin_wait_2);
+  CHECK(e.cited(Rule::fin_acknowledged));
   e.receives("F. 1:1(0) ack 2");
   CHECK(e.state() == State::time_wait);
+  CHECK(e.cited(Rule::fin_ends_wait));
+  CHECK(e.cited(Rule::time_wait_lasts_2msl));
   CHECK(e.sent() == ". 2:2(0) ack 2");
   e.advance(240s - 1ns);
   CHECK(e.state() == State::time_wait);
   e.advance(1ns);
   CHECK(e.state() == State::closed);
   CHECK(e.connection.error() == Errno::none);
+  CHECK(e.cited(Rule::time_wait_over));
 }
 
 TEST_CASE("passive close: CLOSE_WAIT sends on, LAST_ACK, CLOSED [RFC9293-3.10.7.4-j]") {
@@ -32,8 +36,10 @@ TEST_CASE("passive close: CLOSE_WAIT sends on, LAST_ACK, CLOSED [RFC9293-3.10.7.
   e.receives(". 2:2(0) ack 101");
   e.shuts_down();
   CHECK(e.state() == State::last_ack);
+  CHECK(e.cited(Rule::close_sends_last_fin));
   CHECK(e.sent() == "F. 101:101(0) ack 2");
   e.receives(". 2:2(0) ack 102");
+  CHECK(e.cited(Rule::last_ack_acknowledged));
   CHECK(e.state() == State::closed);
 }
 
@@ -44,9 +50,11 @@ TEST_CASE("FIN_WAIT_1 and a FIN [RFC9293-3.10.7.4-i]") {
   SUBCASE("that does not acknowledge ours: CLOSING, and TIME_WAIT when it does") {
     e.receives("F. 1:1(0) ack 1");
     CHECK(e.state() == State::closing);
+    CHECK(e.cited(Rule::fins_cross));
     CHECK(e.sent() == ". 2:2(0) ack 2");
     e.receives(". 2:2(0) ack 2");
     CHECK(e.state() == State::time_wait);
+    CHECK(e.cited(Rule::closing_acknowledged));
     CHECK(e.sent_nothing());
   }
   SUBCASE("that acknowledges ours, with text: TIME_WAIT directly, one ACK (T8)") {
@@ -88,6 +96,7 @@ TEST_CASE("TIME_WAIT: what strays in") {
     e.sent();
     e.receives("P. 1:11(10) ack 1");
     CHECK(e.sent() == ". 2:2(0) ack 12");
+    CHECK(e.cited(Rule::outside_window));
     CHECK(e.state() == State::time_wait);
   }
   SUBCASE("a RST is ignored [RFC1337-3-F1]") {
@@ -96,6 +105,7 @@ TEST_CASE("TIME_WAIT: what strays in") {
     e.receives("F. 1:1(0) ack 2");
     e.receives("R 2:2(0)");
     CHECK(e.state() == State::time_wait);
+    CHECK(e.cited(Rule::rst_ignored_in_time_wait));
   }
   SUBCASE("with rfc1337=off it ends TIME_WAIT") {
     config.rfc1337 = false;
@@ -104,6 +114,7 @@ TEST_CASE("TIME_WAIT: what strays in") {
     e.receives("F. 1:1(0) ack 2");
     e.receives("R 2:2(0)");
     CHECK(e.state() == State::closed);
+    CHECK(e.cited(Rule::rst_after_close));
     CHECK(e.connection.error() == Errno::none);
   }
 }
@@ -117,6 +128,7 @@ TEST_CASE("time-wait=off: the last ACK goes out, and nothing is left") {
   e.receives("F. 1:1(0) ack 2");
   CHECK(e.sent() == ". 2:2(0) ack 2");
   CHECK(e.state() == State::closed);
+  CHECK(e.cited(Rule::time_wait_off));
 }
 
 TEST_CASE("CLOSING: a repeated FIN whose ACK covers ours moves on to TIME_WAIT (T2b, E4)") {
@@ -133,8 +145,12 @@ TEST_CASE("a FIN out of order is held until the gap is filled [RFC9293-3.10.7.4-
   Tcp e = established();
   e.receives("FP. 11:21(10) ack 1");
   CHECK(e.state() == State::established);
+  CHECK(e.cited(Rule::out_of_order));
+  CHECK(e.cited(Rule::fin_held));
   CHECK(e.sent() == ". 1:1(0) ack 1");
   e.receives(". 1:11(10) ack 1");
+  CHECK(e.cited(Rule::gap_filled));
+  CHECK(e.cited(Rule::fin_closes_half));
   CHECK(e.state() == State::close_wait);
   CHECK(e.sent() == ". 1:1(0) ack 22");
   CHECK(e.reads() == 20);
@@ -157,6 +173,7 @@ TEST_CASE("close(2) [RFC9293-SHLD-3 RFC9293-MAY-1]") {
     e.receives("P. 1:11(10) ack 1");
     e.closes();
     CHECK(e.sent() == "R 1:1(0)");
+    CHECK(e.cited(Rule::close_with_unread_text));
     CHECK(e.state() == State::closed);
   }
   SUBCASE("text after it: RST") {
@@ -164,6 +181,7 @@ TEST_CASE("close(2) [RFC9293-SHLD-3 RFC9293-MAY-1]") {
     CHECK(e.sent() == "F. 1:1(0) ack 1");
     e.receives("P. 1:11(10) ack 2");
     CHECK(e.sent() == "R 2:2(0)");
+    CHECK(e.cited(Rule::text_for_nobody));
     CHECK(e.state() == State::closed);
   }
   SUBCASE("everything read: an orderly FIN") {
@@ -182,6 +200,7 @@ TEST_CASE("ABORT [RFC9293-3.10.5-a]") {
     e.sent();
     e.aborts();
     CHECK(e.sent() == "R 11:11(0)");
+    CHECK(e.cited(Rule::abort_resets));
     CHECK(e.state() == State::closed);
   }
   SUBCASE("in SYN_SENT, LAST_ACK and TIME_WAIT: silence") {
@@ -190,14 +209,26 @@ TEST_CASE("ABORT [RFC9293-3.10.5-a]") {
     opening.sent();
     opening.aborts();
     CHECK(opening.sent_nothing());
+    CHECK(opening.cited(Rule::abort_is_silent));
     Tcp closing = established();
     closing.receives("F. 1:1(0) ack 1");
     closing.shuts_down();
     closing.sent();
     closing.aborts();
+    CHECK(closing.cited(Rule::abort_is_silent));
     CHECK(closing.sent_nothing());
     CHECK(closing.state() == State::closed);
   }
+}
+
+TEST_CASE("CLOSE in SYN_SENT forgets the attempt without a segment (RFC 9293 3.10.4)") {
+  Tcp e;
+  e.connects();
+  e.sent();
+  e.closes();
+  CHECK(e.cited(Rule::close_before_open));
+  CHECK(e.state() == State::closed);
+  CHECK(e.sent_nothing());
 }
 
 TEST_CASE("FIN_WAIT_2 has no timeout by the RFC, orphans have one where it is configured") {
@@ -218,6 +249,7 @@ TEST_CASE("FIN_WAIT_2 has no timeout by the RFC, orphans have one where it is co
     CHECK(e.state() == State::fin_wait_2);
     e.advance(1ns);
     CHECK(e.state() == State::closed);
+    CHECK(e.cited(Rule::orphan_timeout));
   }
 }
 

@@ -39,6 +39,8 @@ TEST_CASE("the retransmission timer fires at RTO, not a tick before [RFC6298-5.1
   CHECK(e.sent_nothing());
   e.advance(1ns);
   CHECK(e.sent() == "P. 1:11(10) ack 1");
+  CHECK(e.cited(Rule::retransmit_text));
+  CHECK(e.cited(Rule::rto_backed_off));
 }
 
 TEST_CASE("the timeout doubles up to the cap, and R2 ends it [RFC6298-5.5-a RFC9293-MUST-20 RFC9293-SHLD-11]") {
@@ -70,9 +72,12 @@ TEST_CASE("an ACK of new octets restarts the timer, the last one stops it [RFC62
   e.sends(2920);
   e.advance(500ms);
   e.receives(". 1:1(0) ack 1461");
+  CHECK(e.cited(Rule::rto_restarts));
+  CHECK(e.cited(Rule::rtt_measured));
   CHECK(e.tcb().deadline(TimerKind::retransmit) == e.now + e.tcb().rto);
   e.receives(". 1:1(0) ack 2921");
   CHECK(e.tcb().deadline(TimerKind::retransmit) == never);
+  CHECK(e.cited(Rule::rto_stops));
 }
 
 TEST_CASE(
@@ -81,6 +86,7 @@ TEST_CASE(
   CHECK(e.tcb().cwnd == 4380);
   e.sends(60'000);
   CHECK(e.sent() == ". 1:1461(1460) ack 1; . 1461:2921(1460) ack 1; . 2921:4381(1460) ack 1");
+  CHECK(e.cited(Rule::send_full_segment));
   e.receives(". 1:1(0) ack 2921");
   CHECK(e.tcb().cwnd == 5840);
 }
@@ -96,18 +102,23 @@ TEST_CASE(
   const std::uint32_t flight = seq_between(e.tcb().snd_una, e.tcb().snd_nxt).raw();
   e.receives(". 1:1(0) ack 4381");
   CHECK(e.sent() != "");  // limited transmit [RFC5681-3.2-d]
+  CHECK(e.cited(Rule::duplicate_ack));
   e.receives(". 1:1(0) ack 4381");
   e.sent();
   e.receives(". 1:1(0) ack 4381");
   CHECK(e.sent() == ". 4381:5841(1460) ack 1");
+  CHECK(e.cited(Rule::third_duplicate));
+  CHECK(e.cited(Rule::fast_retransmit));
   CHECK(e.tcb().ssthresh == flight / 2);
   CHECK(e.tcb().cwnd == flight / 2 + 3 * 1460);
   const std::uint32_t recover = seq_between(our_isn, e.tcb().recover).raw();
 
   e.receives(". 1:1(0) ack 7301");  // partial: the next hole goes at once [RFC6582-3.2-d]
   CHECK(e.sent().find(". 7301:8761(1460) ack 1") == 0);
+  CHECK(e.cited(Rule::partial_ack));
   const std::string full = ". 1:1(0) ack " + std::to_string(recover);
   e.receives(full.c_str());
+  CHECK(e.cited(Rule::recovery_ends));
   CHECK(e.tcb().dup_acks == 0);
   CHECK(e.tcb().cwnd <= e.tcb().ssthresh);
 }
@@ -144,6 +155,43 @@ TEST_CASE(
   CHECK(e.sent() == ". 16061:17521(1460) ack 1; . 17521:18981(1460) ack 1");
 }
 
+TEST_CASE("duplicates of a loss that the timer has mended do not start a recovery [RFC6582-3.2-b RFC6582-3.2-f]") {
+  Tcp e = established();
+  e.sends(60'000);
+  e.receives(". 1:1(0) ack 2921");
+  e.advance(e.tcb().rto);
+  e.receives(". 1:1(0) ack 4381");
+  const std::uint32_t ssthresh = e.tcb().ssthresh;
+  e.receives(". 1:1(0) ack 4381");
+  e.receives(". 1:1(0) ack 4381");
+  e.sent();
+  e.receives(". 1:1(0) ack 4381");
+  CHECK(e.cited(Rule::duplicates_of_old_loss));
+  CHECK(e.tcb().ssthresh == ssthresh);
+}
+
+TEST_CASE("a FIN is sent again, and R1 puts the delivery in doubt [RFC6298-5.4-a RFC9293-SHLD-10]") {
+  Tcp e = established();
+  e.shuts_down();
+  e.sent();
+  e.advance(1s);
+  CHECK(e.cited(Rule::retransmit_fin));
+  CHECK(e.sent() == "F. 1:1(0) ack 1");
+  e.advance(2s);
+  CHECK(!e.cited(Rule::delivery_in_doubt));
+  e.advance(4s);
+  CHECK(e.cited(Rule::delivery_in_doubt));
+}
+
+TEST_CASE("delayed-ack=off: every segment with text is acknowledged at once") {
+  HostConfig config;
+  config.delayed_ack = Duration{0};
+  Tcp e = established(config);
+  e.receives("P. 1:2(1) ack 1");
+  CHECK(e.cited(Rule::ack_at_once));
+  CHECK(e.sent() == ". 1:1(0) ack 2");
+}
+
 TEST_CASE(
     "Nagle: a small segment waits while anything is in flight, unless switched off [RFC9293-SHLD-7 RFC9293-MUST-17]") {
   Tcp e = established();
@@ -154,6 +202,7 @@ TEST_CASE(
   SUBCASE("until the ACK") {
     e.receives(". 1:1(0) ack 11");
     CHECK(e.sent() == "P. 11:21(10) ack 1");
+    CHECK(e.cited(Rule::send_all_queued));
   }
   SUBCASE("until a full segment is there") {
     e.sends(1450);
@@ -167,6 +216,7 @@ TEST_CASE(
   SUBCASE("or the close") {
     e.shuts_down();
     CHECK(e.sent() == "FP. 11:21(10) ack 1");
+    CHECK(e.cited(Rule::send_with_fin));
   }
 }
 
@@ -176,21 +226,25 @@ TEST_CASE(
   Tcp e = established();
   SUBCASE("alone") {
     e.receives("P. 1:11(10) ack 1");
+    CHECK(e.cited(Rule::ack_delayed));
     e.advance(200ms - 1ns);
     CHECK(e.sent_nothing());
     e.advance(1ns);
     CHECK(e.sent() == ". 1:1(0) ack 11");
+    CHECK(e.cited(Rule::ack_delay_over));
   }
   SUBCASE("second full segment") {
     e.receives(". 1:1461(1460) ack 1");
     CHECK(e.sent_nothing());
     e.receives(". 1461:2921(1460) ack 1");
     CHECK(e.sent() == ". 1:1(0) ack 2921");
+    CHECK(e.cited(Rule::ack_every_second));
   }
   SUBCASE("with an answer") {
     e.receives("P. 1:11(10) ack 1");
     e.sends(5);
     CHECK(e.sent() == "P. 1:6(5) ack 11");
+    CHECK(e.cited(Rule::ack_rides_along));
     e.advance(500ms);
     CHECK(e.sent_nothing());
   }
@@ -201,9 +255,11 @@ TEST_CASE("out of order: a duplicate ACK at once, everything when the gap is fil
   e.receives(". 1461:2921(1460) ack 1");
   CHECK(e.sent() == ". 1:1(0) ack 1");
   e.receives(". 4381:5841(1460) ack 1");
+  CHECK(e.cited(Rule::out_of_order));
   CHECK(e.sent() == ". 1:1(0) ack 1");
   e.receives(". 1:1461(1460) ack 1");
   CHECK(e.sent() == ". 1:1(0) ack 2921");
+  CHECK(e.cited(Rule::gap_filled));
   e.receives(". 2000:4381(2381) ack 1");
   CHECK(e.sent() == ". 1:1(0) ack 5841");
   CHECK(e.reads() == 5840);
@@ -219,4 +275,5 @@ TEST_CASE("after an idle timeout the window restarts small [RFC5681-4.1-a]") {
   e.advance(e.tcb().rto + 1ns);
   e.sends(10);
   CHECK(e.tcb().cwnd == 4380);
+  CHECK(e.cited(Rule::restart_after_idle));
 }
