@@ -120,9 +120,9 @@ export class SwInspector extends LitElement {
 
   /** What the arrival led to, or why it led to nothing. */
   private arrival(run: RunData, story: MomentStory, host: number, segment: number) {
-    const title = t(this.locale, story.ignored ? 'inspector.refused' : 'inspector.then');
+    const params = { host: hostName(run, host), time: formatTime(story.at_ns) };
     return html`
-      <h2>${title}, ${t(this.locale, 'inspector.at', { host: hostName(run, host) })}, ${formatTime(story.at_ns)}</h2>
+      <h2>${t(this.locale, story.ignored ? 'inspector.refused' : 'inspector.then', params)}</h2>
       ${this.why(reasonsAt(story, host), story.ignored ? 'refused' : '')}
       ${this.tcb(run, story.moment, host, segment)}
     `;
