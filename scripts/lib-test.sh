@@ -91,29 +91,40 @@ json_totals() {
 
 # ---- The browser ----
 
+# The system's Chromium; in Ubuntu, where the package is a snap that tests cannot drive, the one of Playwright.
+provide_chromium() {
+  CHROMIUM=${CHROMIUM:-$(command -v chromium || true)}
+  if [[ -z $CHROMIUM ]] && ! wants_chromium_package; then
+    (cd web && npx playwright install --with-deps chromium) || true
+    CHROMIUM=$(cd web && node -p 'require("@playwright/test").chromium.executablePath()')
+  fi
+  export CHROMIUM
+}
+
 # Why Chromium cannot show a page on this machine; empty if it can.
 browser_obstacle() {
-  local chromium
-  chromium=$(command -v "${CHROMIUM:-chromium}") || { echo 'there is no Chromium'; return; }
-  local profile
+  [[ -x $CHROMIUM ]] || { echo 'there is no Chromium'; return; }
+  local profile flags
   profile=$(mktemp -d)
-  local flags=(--headless --disable-gpu --no-first-run --disable-background-networking --user-data-dir="$profile")
-  ((EUID == 0)) && flags+=(--no-sandbox)
-  if ! timeout 60 "$chromium" "${flags[@]}" --dump-dom 'data:text/html,<p>seen</p>' 2>"$logs/chromium.log" | grep -q '<p>seen</p>'; then
-    echo "Chromium does not start here ($(tail -n 1 "$logs/chromium.log"))"
+  flags=(--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --user-data-dir="$profile")
+  if ! timeout 60 "$CHROMIUM" "${flags[@]}" --dump-dom 'data:text/html,<p>seen</p>' 2>"$logs/chromium.log" | grep -q '<p>seen</p>'; then
+    echo "Chromium does not start here: $(grep -m 1 -i 'error\|fatal\|fail' "$logs/chromium.log" || tail -n 1 "$logs/chromium.log")"
   fi
   rm -rf "$profile"
 }
 
 browser_suite() {
-  local obstacle
+  local obstacle port
+  provide_chromium
   obstacle=$(browser_obstacle)
   if [[ -n $obstacle ]]; then
     skip 'the page in a browser (Playwright)' "$obstacle"
     return
   fi
-  PLAYWRIGHT_JSON_OUTPUT_NAME=$logs/playwright.json \
+  port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+  SYNWAVE_PORT=$port PLAYWRIGHT_JSON_OUTPUT_NAME=$logs/playwright.json \
     suite 'the page in a browser (Playwright)' playwright_totals npm --prefix web run --silent e2e -- --reporter=list,json
+  grep -h '^budget: ' "$logs"/the-page-in-a-browser-Playwright.log | sed 's/^/           /' || true
 }
 
 # ---- The end ----
