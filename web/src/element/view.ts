@@ -97,7 +97,7 @@ export class SynWaveView extends LitElement {
         }}
         @sw-segment-menu=${({ detail }: CustomEvent<{ segment: number; x: number; y: number }>) =>
           void this.menu.openAt(detail.segment, detail.x, detail.y, this.ladder.scroller)}>
-        <sw-ladder .run=${run} .playhead=${at.ns} .playheadY=${at.y} .selection=${session.selection} .numbers=${'relative'} .locale=${locale}></sw-ladder>
+        <sw-ladder .run=${run} .playhead=${at.ns} .playheadY=${at.y} .selection=${session.selection} .numbers=${'relative'} .locale=${locale} .text=${session.runText}></sw-ladder>
         ${this.note()}
       </div>
       ${

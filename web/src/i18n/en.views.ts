@@ -20,6 +20,8 @@ export const en = {
   'ladder.crash': 'crash',
   'ladder.reboot': 'reboot',
   'ladder.link_changed': 'link changed',
+  'ladder.link_up': 'link up',
+  'ladder.note': 'Note {number}, {time}: {text}',
   'ladder.segment': '{from} to {to}: {what}, at {time}',
   'ladder.empty': 'Nothing happens in this scenario yet.',
   'timer.retransmit': 'RTO {time}',

@@ -20,6 +20,8 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'ladder.crash': '崩溃',
   'ladder.reboot': '重启',
   'ladder.link_changed': '链路改变',
+  'ladder.link_up': '链路恢复',
+  'ladder.note': '注释 {number}，{time}：{text}',
   'ladder.segment': '{from} 到 {to}：{what}，时间 {time}',
   'ladder.empty': '这个场景里还什么都没有发生。',
   'timer.retransmit': 'RTO {time}',

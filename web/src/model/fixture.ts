@@ -34,6 +34,8 @@ export const englishWords: LadderWords = {
   idle: time => `${time}, nothing happens`,
   timer: (name, time, restarted) => `${name} ${time}${restarted ? ' restarted' : ''}`,
   linkChanged: 'link changed',
+  linkDown: 'link down',
+  linkUp: 'link up',
 };
 
 export interface SegmentInit {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compactBelow, geometryOf, overlap, textWidth } from './geometry';
+import { compactBelow, geometryOf, overlap, textWidth, wrapText } from './geometry';
 
 describe('columns', () => {
   test('two hosts stand inside their place, with room for pills and times', () => {
@@ -46,4 +46,22 @@ test('boxes that only touch do not overlap', () => {
   const box = { x: 0, y: 0, w: 10, h: 10 };
   expect(overlap(box, { x: 10, y: 0, w: 5, h: 5 })).toBe(false);
   expect(overlap(box, { x: 9.9, y: 9.9, w: 5, h: 5 })).toBe(true);
+});
+
+describe('lines of a note', () => {
+  const wrapped = (text: string, letters: number) => wrapText(text, letters * 6, 10, 0.6);
+
+  test('break between words', () => {
+    expect(wrapped('the cable is cut', 9)).toEqual(['the cable', 'is cut']);
+    expect(wrapped('a', 9)).toEqual(['a']);
+    expect(wrapped('', 9)).toEqual([]);
+  });
+
+  test('break within a word that is too long for any line', () => {
+    expect(wrapped('abcdefghij', 4)).toEqual(['abcd', 'efgh', 'ij']);
+  });
+
+  test('break between Chinese characters, but not before their punctuation', () => {
+    expect(wrapped('线缆断开。重发', 7)).toEqual(['线缆断', '开。重发']);
+  });
 });

@@ -87,6 +87,31 @@ export function textWidth(text: string, font: Px, character: number): Px {
   return (text.length - full) * font * character + full * font;
 }
 
+/** A wide character with the punctuation that may not begin a line, a word, or a gap. */
+const pieces =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6][，。、；：！？）」』]*|\s+|[^\s\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]+/g;
+
+/** A text cut into lines that are not wider than `most`, between words where they fit. */
+export function wrapText(text: string, most: Px, font: Px, character: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  const fits = (it: string) => textWidth(it.trimEnd(), font, character) <= most;
+  for (let piece of text.match(pieces) ?? []) {
+    if (!fits(line + piece) && line.trim() !== '') {
+      lines.push(line.trimEnd());
+      line = '';
+    }
+    while (!fits(piece) && piece.length > 1) {
+      const count = Math.max(1, Math.floor(most / (font * character)));
+      lines.push(piece.slice(0, count));
+      piece = piece.slice(count);
+    }
+    if (line !== '' || piece.trim() !== '') line += piece;
+  }
+  if (line.trim() !== '') lines.push(line.trimEnd());
+  return lines;
+}
+
 export interface Box {
   readonly x: Px;
   readonly y: Px;

@@ -61,6 +61,8 @@ export interface WritingInput {
   readonly geometry: Geometry;
   readonly numbers: Numbers;
   readonly words: ArrowWords;
+  /** What is written across the ladder besides, from top to bottom. */
+  readonly clear: readonly Box[];
 }
 
 interface Draft {
@@ -130,7 +132,8 @@ export class Writer {
       if (draft.label) taken.add(draft.label);
       if (draft.note) taken.add(draft.note);
     }
-    for (const box of [...this.lanesBetween(drafts), ...this.breaksBetween(drafts)]) taken.add(box);
+    for (const box of [...this.lanesBetween(drafts), ...this.breaksBetween(drafts), ...this.clearBetween(drafts)])
+      taken.add(box);
     // Crosses of the neighbouring blocks too: they stand where they stand, whichever block is written first.
     for (let k = Math.max(0, from - blockSize); k < Math.min(order.length, to + blockSize); k++) {
       if (!kindOf(run, order[k]!).lost) continue;
@@ -166,6 +169,12 @@ export class Writer {
     return timeScale(run, zoom)
       .gaps.filter(gap => gap.bottom > top && gap.top < bottom)
       .map(gap => ({ x: middle - 100, y: (gap.top + gap.bottom) / 2 - 11, w: 200, h: 22 }));
+  }
+
+  private clearBetween(drafts: readonly Draft[]): Box[] {
+    const top = drafts[0]!.line.y1 - 40;
+    const bottom = Math.max(...drafts.map(({ line }) => line.y2)) + 40;
+    return this.input.clear.filter(({ y, h }) => y + h > top && y < bottom);
   }
 
   private writeNote(draft: Draft, taken: Taken): void {

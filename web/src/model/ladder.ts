@@ -1,12 +1,14 @@
 /** Everything that is drawn of one run in one manner: the columns, the scale, the lanes, what is written where. */
 
 import { EventKind, TIMER_KIND_NAMES, TimerKind } from '../engine/records';
+import type { NoteInfo } from '../engine/types';
 import { type ArrowTable, type ArrowWords, arrowTable } from './arrows';
 import { type CallMark, callMarks } from './calls';
 import { formatSpan } from './format';
-import type { Geometry } from './geometry';
+import { type Box, type Geometry, textWidth } from './geometry';
 import { Writer } from './labels';
 import { bottomOf, focusOf, type Lane, lanesOf, shownAt, topOf } from './lanes';
+import { linkWords } from './link_words';
 import type { Numbers } from './relative';
 import { socketOfSegment } from './relative';
 import { firstWhere, peerOf, perRun, type RunData, socketKey } from './run';
@@ -22,6 +24,8 @@ export interface LadderWords extends ArrowWords {
   /** By the timer's name in the engine. */
   timer(name: string, time: string, restarted: boolean): string;
   readonly linkChanged: string;
+  readonly linkDown: string;
+  readonly linkUp: string;
 }
 
 export interface LadderInput {
@@ -32,6 +36,10 @@ export interface LadderInput {
   readonly words: LadderWords;
   /** Socket record of the connection to look at; null: the newest. */
   readonly focus: number | null;
+  /** The author's notes in the reader's language, in the order of time. */
+  readonly notes: readonly NoteInfo[];
+  /** The lines of the scenario that was run; empty where they are not known. */
+  readonly lines: readonly string[];
 }
 
 /** A timer's bracket with its place. */
@@ -49,6 +57,10 @@ export interface Bracket {
 export interface LinkChange {
   readonly event: number;
   readonly y: Px;
+  /** What changes, in the scenario's own words. */
+  readonly text: string;
+  /** Where it is written: in the middle. */
+  readonly box: Box;
 }
 
 export interface Ladder extends LadderInput {
@@ -73,16 +85,17 @@ export function ladderOf(input: LadderInput): Ladder {
   const { run, zoom, focus } = input;
   const scale = timeScale(run, zoom);
   const lanes = lanesOf(run, focus);
+  const linkChanges = linkChangesOf(input, scale);
   return {
     ...input,
     scale,
     lanes,
     arrows: arrowTable(run),
-    writer: new Writer(input),
+    writer: new Writer({ ...input, clear: linkChanges.map(({ box }) => box) }),
     calls: callMarks(run),
     brackets: bracketsOf(input, scale, lanes),
     ticks: ticksOf(run, scale),
-    linkChanges: linkChangesOf(run, scale),
+    linkChanges,
     aside: asideOf(run, focus),
   };
 }
@@ -169,12 +182,17 @@ const linkEvents = perRun(run => {
   return events;
 });
 
-function linkChangesOf(run: RunData, scale: TimeScale): LinkChange[] {
+function linkChangesOf({ run, words, lines, geometry }: LadderInput, scale: TimeScale): LinkChange[] {
   const changes: LinkChange[] = [];
+  const { columns, fonts, character } = geometry;
+  const middle = ((columns[0]?.x ?? 0) + (columns[columns.length - 1]?.x ?? 0)) / 2;
   for (const event of linkEvents(run)) {
     const y = scale.yOfEvent(event);
     // Both directions of a link change by one statement.
-    if (y - (changes[changes.length - 1]?.y ?? -1e9) >= linkChangesApart) changes.push({ event, y });
+    if (y - (changes[changes.length - 1]?.y ?? -1e9) < linkChangesApart) continue;
+    const text = linkWords(lines[run.events.line(event) - 1] ?? '', words);
+    const w = Math.ceil(textWidth(text, fonts.small, character)) + 12;
+    changes.push({ event, y, text, box: { x: middle - w / 2, y: y - 7, w, h: 14 } });
   }
   return changes;
 }

@@ -73,17 +73,20 @@ const lineHeight: Px = 13;
 /** From the top of the first stay to the baseline of its name: nearer than elsewhere, for a call may follow soon. */
 const firstLine: Px = 9;
 
-/** Rows beside the lanes; names of states and timers whose beginning has scrolled away wait below `edge`. */
-export function marginRows(ladder: Ladder, top: Px, bottom: Px, edge: Px): MarginRow[] {
+/**
+ * Rows beside the lanes, clear of the boxes in `clear`; names of states and timers whose beginning has scrolled away wait
+ * below `edge`.
+ */
+export function marginRows(ladder: Ladder, top: Px, bottom: Px, edge: Px, clear: readonly Box[]): MarginRow[] {
   const calls = callRows(ladder, top, bottom);
-  const taken: Box[] = calls.map(({ x, y, w, h }) => ({ x: x - 3, y, w: w + 6, h }));
+  const taken: Box[] = [...clear, ...calls.map(({ x, y, w, h }) => ({ x: x - 3, y, w: w + 6, h }))];
   const stays = stayRows(ladder, top, bottom, edge, taken);
   const timers = timerRows(ladder, top, bottom, edge, taken);
   return [...tickRows(ladder, top, bottom, taken), ...stays, ...timers, ...calls];
 }
 
 /** The box of a text at a baseline. */
-function boxOf(at: TextAt, font: Px, character: number): Box {
+export function boxOfText(at: TextAt, font: Px, character: number): Box {
   const w = textWidth(at.text, font, character);
   const x = at.anchor === 'start' ? at.x : at.anchor === 'end' ? at.x - w : at.x - w / 2;
   return { x, y: at.y - lineHeight + 3, w, h: lineHeight - 0.5 };
@@ -127,7 +130,7 @@ function nameOfStay(ladder: Ladder, host: number, stay: number, edge: Px, taken:
   const lowest = Math.max(y, bounds.bottom + 6);
   for (; y <= lowest; y += 3) {
     const label = beside(geometry, host, text, y);
-    const box = boxOf(label, geometry.fonts.state, geometry.character);
+    const box = boxOfText(label, geometry.fonts.state, geometry.character);
     if (taken.some(other => overlap(box, other))) continue;
     taken.push(box);
     return label;
@@ -169,7 +172,7 @@ function nameOfBracket(ladder: Ladder, bracket: Bracket, edge: Px, bottom: Px, t
       for (const y of [middle - away, middle + away]) {
         if (y < from || y > to) continue;
         const label = beside(geometry, bracket.host, text, y);
-        const box = boxOf(label, fonts.small, character);
+        const box = boxOfText(label, fonts.small, character);
         if (box.x < 1 || box.x + box.w > geometry.width - 1 || taken.some(other => overlap(box, other))) continue;
         taken.push(box);
         return label;
@@ -222,7 +225,11 @@ function tickRows(ladder: Ladder, top: Px, bottom: Px, taken: readonly Box[]): T
     const y = scale.yOfEvent(ticks[k]!);
     if (y > bottom) break;
     const text = tickText(ladder, k);
-    const box = boxOf({ text, x: geometry.ticksX, y: y + 4, anchor: 'end' }, geometry.fonts.tick, geometry.character);
+    const box = boxOfText(
+      { text, x: geometry.ticksX, y: y + 4, anchor: 'end' },
+      geometry.fonts.tick,
+      geometry.character,
+    );
     if (taken.some(other => overlap({ ...box, x: box.x - 4 }, other))) continue;
     rows.push({ type: 'tick', y, text });
   }

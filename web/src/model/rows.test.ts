@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { bulk, lastAckLost, englishWords as words } from './fixture';
+import { EventKind, SegmentFlag } from '../engine/records';
+import type { NoteInfo } from '../engine/types';
+import { bulk, lastAckLost, RunBuilder, englishWords as words } from './fixture';
 import { type Box, geometryOf, overlap, textWidth } from './geometry';
 import { type Ladder, ladderOf } from './ladder';
 import type { CallRow, StayRow, TextAt, TimerRow } from './margins';
 import { eachSegmentBetween, type Row, type SegmentRow, visibleRows } from './rows';
 import type { RunData } from './run';
 
-const laid = (run: RunData, width = 792, zoom = 1): Ladder =>
-  ladderOf({ run, zoom, geometry: geometryOf(width, 2), numbers: 'absolute', words, focus: null });
+const laid = (run: RunData, width = 792, zoom = 1, notes: readonly NoteInfo[] = []): Ladder =>
+  ladderOf({ run, zoom, geometry: geometryOf(width, 2), numbers: 'absolute', words, focus: null, notes, lines: [] });
 const all = (ladder: Ladder): Row[] => visibleRows(ladder, 0, ladder.scale.height);
 const only = <T extends Row['type']>(rows: Row[], type: T) =>
   rows.filter(row => row.type === type) as Extract<Row, { type: T }>[];
@@ -30,11 +32,98 @@ function writing(ladder: Ladder): { what: string; box: Box }[] {
         return row.label ? [{ what: row.label.text, box: boxOf(row.label, fonts.small, character) }] : [];
       case 'call':
         return [{ what: row.text, box: row }];
+      case 'note':
+        return [{ what: `note ${row.note + 1}`, box: row }];
       default:
         return [];
     }
   });
 }
+
+test('what a link’s change says is covered by nothing', () => {
+  const run = new RunBuilder();
+  run.host('client');
+  run.host('server');
+  for (let k = 0; k < 6; k++) {
+    const at = k * 20e6;
+    const segment = run.send({ at, from: k % 2, flags: SegmentFlag.ack, seq: 1000 + k, ack: 5000, length: 10 });
+    if (k === 3) run.event(at + 5e6, EventKind.link_changed, 0, { line: 2 });
+    run.arrive(at + 50e6, segment);
+  }
+  const lines = ['', '65ms link client server delay=20ms loss=3%'];
+  const ladder = ladderOf({ ...laid(run.build()), lines });
+  const [link] = only(all(ladder), 'link');
+  expect(link!.text).toBe('delay 20 ms · loss 3%');
+  const box = { x: (link!.x1 + link!.x2 - link!.w) / 2, y: link!.y - 7, w: link!.w, h: 14 };
+  const labels = only(all(ladder), 'segment').flatMap(row => row.label ?? []);
+  expect(labels.length).toBe(6);
+  expect(labels.filter(label => overlap(label, box))).toEqual([]);
+});
+
+const note = (at_ms: number, host: number | null, segment: number | null, text: string): NoteInfo => ({
+  line: 1,
+  locale: '',
+  text,
+  at_ns: at_ms * 1e6,
+  host,
+  segment,
+});
+
+/** Every kind of anchor, crowded places among them. */
+const someNotes: readonly NoteInfo[] = [
+  note(0, null, null, 'the call opens the connection'),
+  note(100, 0, null, 'the client knows that the server is there'),
+  note(100, 0, 2, 'and says so'),
+  note(350, 1, null, '服务器得知客户端不再发送。'),
+  note(350, 1, 5, 'the FIN is acknowledged at once, for nothing else is to be sent in this moment by the server'),
+  note(400, 0, null, 'half closed'),
+  note(760, 1, null, 'now the server closes too'),
+  note(810, 0, null, 'from here on the client waits for twice the time that a segment may live'),
+  note(810, 0, 10, 'this one is lost'),
+  note(20_000, null, null, 'nothing moves'),
+];
+
+describe.each([792, 390, 620, 1200])('notes in a ladder %d px wide', width => {
+  const ladder = laid(lastAckLost(), width, 1, someNotes);
+  const notes = only(all(ladder), 'note');
+
+  test('all have a place, within the width', () => {
+    expect(notes.map(row => row.note)).toEqual(someNotes.map((_, k) => k));
+    for (const { x, w } of notes) {
+      expect(x).toBeGreaterThanOrEqual(0);
+      expect(x + w).toBeLessThanOrEqual(width);
+    }
+  });
+
+  test('cover nothing that is written, nor each other', () => {
+    const boxes = writing(ladder);
+    for (const row of notes) {
+      const covered = boxes.filter(({ box }) => box !== row && overlap(box, row)).map(({ what }) => what);
+      expect(covered, `note ${row.note + 1}`).toEqual([]);
+    }
+  });
+
+  test('take no state its name', () => {
+    const names = (it: Ladder) => only(all(it), 'stay').map(row => row.label?.text);
+    expect(names(ladder)).toEqual(names(laid(lastAckLost(), width)));
+  });
+
+  test('stay where they are while the view moves', () => {
+    for (const row of only(visibleRows(ladder, 150, 400), 'note')) expect(row).toEqual(notes[row.note]);
+  });
+
+  test('are markers where there is no room for words', () => {
+    const words = notes.filter(row => row.lines.length > 0);
+    if (width < 600) expect(words).toEqual([]);
+    else expect(words.length).toBeGreaterThan(3);
+    for (const row of words) expect(row.lines.join(' ').replace(/(?<=[^ -~]) /g, '')).toBe(someNotes[row.note]!.text);
+  });
+});
+
+test('a note without room for words at its moment stands near it', () => {
+  const ladder = laid(lastAckLost(), 390, 1, someNotes);
+  for (const row of only(all(ladder), 'note')) expect(Math.abs(row.y + row.h / 2 - row.at)).toBeLessThan(70);
+});
 
 describe.each([792, 390, 620])('a ladder %d px wide', width => {
   const ladder = laid(lastAckLost(), width);

@@ -5,6 +5,7 @@ import { textWidth } from './geometry';
 import { type FateNote, type Label, lineOf } from './labels';
 import { idleText, type Ladder } from './ladder';
 import { type MarginRow, marginRows } from './margins';
+import { type NoteRow, noteBoxes, noteRows } from './note_rows';
 import type { Line } from './place';
 import { firstWhere } from './run';
 import type { Px } from './timescale';
@@ -26,6 +27,8 @@ export interface LinkRow {
   readonly x1: Px;
   readonly x2: Px;
   readonly text: string;
+  /** Room that the text takes in the middle of the line. */
+  readonly w: Px;
 }
 
 export interface SegmentRow extends Line, ArrowKind {
@@ -41,7 +44,7 @@ export interface SegmentRow extends Line, ArrowKind {
   readonly aside: boolean;
 }
 
-export type Row = MarginRow | GapRow | LinkRow | SegmentRow;
+export type Row = MarginRow | NoteRow | GapRow | LinkRow | SegmentRow;
 
 /** Arrows of one direction closer than this are one to the eye. */
 const leastApart: Px = 1.6;
@@ -58,10 +61,16 @@ export function visibleRows(ladder: Ladder, top: Px, bottom: Px, keep = -1, edge
   const below = bottom + overhang;
   return [
     ...linkRows(ladder, above, below),
-    ...marginRows(ladder, above, below, edge),
+    ...marginsInView(ladder, above, below, edge),
+    ...noteRows(ladder).filter(({ y, h, at }) => Math.max(y + h, at) >= above && Math.min(y, at) <= below),
     ...segmentRows(ladder, above, below, keep),
     ...gapRows(ladder, above, below),
   ];
+}
+
+/** What stands beside the lanes, clear of the notes. */
+export function marginsInView(ladder: Ladder, top: Px, bottom: Px, edge: Px): MarginRow[] {
+  return marginRows(ladder, top, bottom, edge, noteBoxes(ladder));
 }
 
 /** Calls back with the place, in the order from top to bottom, of each segment whose arrow reaches into [top, bottom]. */
@@ -142,5 +151,5 @@ function linkRows(ladder: Ladder, top: Px, bottom: Px): LinkRow[] {
   const x2 = (columns[columns.length - 1]?.x ?? 0) - half - 4;
   return ladder.linkChanges
     .filter(({ y }) => y >= top && y <= bottom)
-    .map(({ event, y }) => ({ type: 'link', event, y, x1, x2, text: ladder.words.linkChanged }));
+    .map(({ event, y, text, box }) => ({ type: 'link', event, y, x1, x2, text, w: box.w }));
 }

@@ -120,7 +120,7 @@ export class SwApp extends LitElement {
         @sw-seek=${(event: CustomEvent<{ ns: number }>) => this.seek(event.detail.ns)}
         @sw-segment-menu=${(event: CustomEvent<{ segment: number; x: number; y: number }>) => this.openMenu(event.detail)}>
         <sw-ladder .run=${run} .playhead=${at.ns} .playheadY=${at.y} .selection=${session.selection}
-          .numbers=${numbers} .locale=${locale}></sw-ladder>
+          .numbers=${numbers} .locale=${locale} .text=${session.runText}></sw-ladder>
         ${run ? this.numbersToggle() : nothing}
         <div class="notes" role="status">${this.notes()}</div>
         <sw-segment-menu .run=${run} .locale=${locale}

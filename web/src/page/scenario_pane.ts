@@ -7,9 +7,9 @@ import { type Locale, localized, t } from '../i18n/index';
 import { formatTime } from '../model/format';
 import { controls } from '../view/controls';
 import '../view/editor';
+import { notesFor } from '../i18n/notes';
 import type { SwEditor } from '../view/editor';
 import { localizedLines, titleOf } from './catalog';
-import { notesFor } from './notes';
 
 /** How long the text must rest before what is wrong with it is said aloud. */
 const speak_after_ms = 900;

@@ -31,6 +31,8 @@ export class Session {
   history = history.startHistory('');
   /** The last run without errors; it stays while the text has some. */
   run: RunData | null = null;
+  /** The text that `run` is of. */
+  runText = '';
   result: RunResult | null = null;
   /** Of the present text. */
   summary: Summary | null = null;
@@ -187,7 +189,7 @@ export class Session {
           this.changed();
         },
       });
-      this.finished(result);
+      this.finished(result, text);
     } catch (reason) {
       if (!own.signal.aborted) this.trapped(reason);
       else if (text === this.wanted) this.given_up();
@@ -198,7 +200,7 @@ export class Session {
     }
   }
 
-  private finished(result: RunResult): void {
+  private finished(result: RunResult, text: string): void {
     this.summary = result.summary;
     this.diagnostics = result.summary.diagnostics;
     this.cancelled = false;
@@ -211,6 +213,7 @@ export class Session {
     const stays = this.run === null || ns >= this.run.summary.end_ns ? the_end : ns;
     const run = runData(result.summary, result.records);
     this.run = run;
+    this.runText = text;
     this.result = result;
     this.verdicts = result.summary.verdicts;
     this.stale = false;

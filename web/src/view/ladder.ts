@@ -2,18 +2,19 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { type Locale, t } from '../i18n/index';
+import { notesFor } from '../i18n/notes';
 import { formatTime } from '../model/format';
 import { type Geometry, geometryOf } from '../model/geometry';
 import { type Ladder, type LadderWords, ladderOf } from '../model/ladder';
-import { marginRows } from '../model/margins';
 import { momentAtTime, momentOfEvent, momentsOf } from '../model/moments';
 import type { Numbers } from '../model/relative';
-import { type Row, visibleRows } from '../model/rows';
+import { marginsInView, type Row, visibleRows } from '../model/rows';
 import type { RunData } from '../model/run';
 import { type Selection, sameSelection } from '../model/selection';
 import { timeScale } from '../model/timescale';
 import { LadderCanvas } from './ladder_canvas';
 import { LadderInput } from './ladder_input';
+import { LadderNotes } from './ladder_notes';
 import { ladderStyles } from './ladder_styles';
 import { characterShare, headerOf, ladderWords, momentName, segmentName } from './ladder_words';
 
@@ -41,10 +42,12 @@ export class SwLadder extends LitElement {
   @property({ attribute: false }) zoom: number | null = null;
   @property() locale: Locale = 'en';
   @property({ attribute: false }) focusOn: number | null = null;
+  @property({ attribute: false }) text = '';
   @state() private place = { width: 0, height: 0 };
 
   private readonly canvas = new LadderCanvas();
   private readonly input = new LadderInput(this);
+  readonly notes = new LadderNotes(this, headerHeight);
   private readonly watcher = new ResizeObserver(() => this.measure());
   private drawn: Ladder | null = null;
   private words: LadderWords = ladderWords('en');
@@ -96,7 +99,7 @@ export class SwLadder extends LitElement {
         aria-label=${t(locale, 'ladder.label')} aria-describedby="hint" aria-activedescendant=${this.active() ?? nothing}
         @scroll=${this.schedule} @keydown=${this.input.key} @click=${this.input.click} @dblclick=${this.input.doubleClick}
         @wheel=${this.input.wheel} @pointerdown=${this.input.down} @pointermove=${this.input.move}
-        @pointerup=${this.input.up} @pointercancel=${this.input.up}>
+        @pointerover=${this.input.over} @pointerup=${this.input.up} @pointercancel=${this.input.up}>
         <div class="hosts" role="presentation">
           ${run?.summary.hosts.map((_, host) => {
             const { name, rest } = headerOf(run, host);
@@ -113,6 +116,7 @@ export class SwLadder extends LitElement {
           @pointermove=${this.input.playheadMove} @pointerup=${this.input.playheadUp}>
           <span>${formatTime(this.playhead, 1e6)}</span>
         </div>
+        ${this.notes.render(locale)}
       </div>
       <div class="ring"></div>
       ${
@@ -133,7 +137,7 @@ export class SwLadder extends LitElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('locale')) this.words = ladderWords(this.locale);
-    const inputs = ['run', 'zoom', 'numbers', 'locale', 'focusOn', 'place'] as const;
+    const inputs = ['run', 'zoom', 'numbers', 'locale', 'focusOn', 'text', 'place'] as const;
     if (inputs.some(name => changed.has(name as never)) || !this.drawn) this.layOut();
   }
 
@@ -147,8 +151,10 @@ export class SwLadder extends LitElement {
       this.speakSoon();
     }
     const onlyMoved = [...changed.keys()].every(name => name === 'playhead' || name === 'playheadY');
-    if (onlyMoved && this.lastRows.length > 0) this.movePlayhead();
-    else this.paint();
+    if (onlyMoved && this.lastRows.length > 0) {
+      this.movePlayhead();
+      if (changed.size === 0) this.placeNotes();
+    } else this.paint();
   }
 
   /** Everything that follows from the properties and the size of the place. */
@@ -162,7 +168,9 @@ export class SwLadder extends LitElement {
     const { numbers, words, focusOn: focus } = this;
     const natural = timeScale(run).height;
     const zoom = this.bounded(this.zoom ?? this.fittingZoom(natural, false), natural);
-    this.drawn = ladderOf({ run, zoom, geometry, numbers, words, focus });
+    const notes = notesFor(run.summary.notes, this.locale);
+    const lines = this.text.split('\n');
+    this.drawn = ladderOf({ run, zoom, geometry, numbers, words, focus, notes, lines });
   }
 
   private bounded(zoom: number, height: number): number {
@@ -280,8 +288,13 @@ export class SwLadder extends LitElement {
       return;
     }
     const bottom = paintedAt + this.place.height + overscan;
-    this.canvas.drawMargins(marginRows(ladder, paintedAt - overscan, bottom, edge), this.playY());
+    this.canvas.drawMargins(marginsInView(ladder, paintedAt - overscan, bottom, edge), this.playY());
     this.placePlayhead(edge);
+    this.placeNotes();
+  }
+
+  private placeNotes(): void {
+    this.notes.place(this.renderRoot, this.place.width, this.place.height);
   }
 
   private paint(): void {
@@ -306,6 +319,7 @@ export class SwLadder extends LitElement {
       segments: run.segments.length,
     });
     this.placePlayhead(edge);
+    this.placeNotes();
   }
 
   /** Keeps a playhead that moves in view. */
@@ -328,7 +342,9 @@ export class SwLadder extends LitElement {
       if (!run || !said) return;
       const moments = momentsOf(run);
       const moment = momentAtTime(moments, this.playhead);
-      said.textContent = momentName(run, moment, this.numbers, this.words, this.locale);
+      const what = momentName(run, moment, this.numbers, this.words, this.locale);
+      const notes = this.drawn?.notes.filter(note => note.at_ns === this.playhead).map(({ text }) => text) ?? [];
+      said.textContent = [what, ...notes].join('. ');
     }, 400);
   }
 
@@ -355,6 +371,11 @@ export class SwLadder extends LitElement {
     if (!ladder) return;
     const top = ladder.arrows.tops[segment]! * ladder.zoom;
     const bottom = Math.min(ladder.arrows.bottoms[segment]! * ladder.zoom, top + this.place.height / 2);
+    this.bringIntoView(top, bottom);
+  }
+
+  /** Scrolls no further than needed to show what lies between two heights. */
+  bringIntoView(top: number, bottom: number): void {
     const { scroller } = this;
     const room = this.place.height - headerHeight;
     if (top - 24 < scroller.scrollTop) scroller.scrollTop = top - 24;

@@ -1,9 +1,11 @@
 /** Paints rows into SVG. Knows nodes, layers and classes; nothing of runs, time or input. */
 import { bracketBulge, type CallRow, type StayRow, type TickRow, type TimerRow } from '../model/margins';
+import type { NoteRow } from '../model/note_rows';
 import type { GapRow, LinkRow, Row, SegmentRow } from '../model/rows';
 import type { Selection } from '../model/selection';
 import { ArrowDrawing, LabelDrawing } from './ladder_arrow';
 import { type Drawing, Node, Pool } from './ladder_nodes';
+import { NoteDrawing } from './ladder_note';
 
 export interface CanvasState {
   readonly rows: readonly Row[];
@@ -119,13 +121,14 @@ class GapDrawing implements Drawing<GapRow> {
 
 class LinkDrawing implements Drawing<LinkRow> {
   readonly root = new Node('g').set('class', 'link');
-  private readonly line = new Node('line', this.root.element);
+  private readonly line = new Node('path', this.root.element);
   private readonly text = new Node('text', this.root.element).set('text-anchor', 'middle');
 
   draw(row: LinkRow): void {
-    this.line.set('x1', row.x1).set('x2', row.x2).set('y1', row.y).set('y2', row.y);
+    const middle = (row.x1 + row.x2) / 2;
+    this.line.set('d', `M${row.x1} ${row.y}H${middle - row.w / 2}M${middle + row.w / 2} ${row.y}H${row.x2}`);
     this.text
-      .set('x', (row.x1 + row.x2) / 2)
+      .set('x', middle)
       .set('y', row.y + 4)
       .text(row.text);
   }
@@ -172,6 +175,7 @@ export class LadderCanvas {
   private readonly arrows: Pool<SegmentRow>;
   private readonly labels: Pool<SegmentRow>;
   private readonly calls: Pool<CallRow>;
+  private readonly notes: Pool<NoteRow>;
 
   constructor() {
     const layer = (parent: Node) => new Node('g', parent.element);
@@ -189,6 +193,7 @@ export class LadderCanvas {
     this.gaps = new Pool<GapRow>(layer(this.front), () => new GapDrawing());
     this.labels = new Pool<SegmentRow>(layer(this.front), () => new LabelDrawing());
     this.calls = new Pool<CallRow>(layer(this.front), () => new CallDrawing());
+    this.notes = new Pool<NoteRow>(layer(this.front), () => new NoteDrawing());
   }
 
   draw(state: CanvasState): void {
@@ -211,6 +216,7 @@ export class LadderCanvas {
       row => row.segment,
     );
     this.calls.draw(rowsOf(rows, 'call'), row => row.event);
+    this.notes.draw(rowsOf(rows, 'note'), row => row.note);
     this.mark();
     this.play(state.play);
   }
@@ -256,6 +262,9 @@ export class LadderCanvas {
       this.timers.get(row.timer)?.root.set('class', `timer${own ? ' sel' : ''}${future(row.top)}`);
     } else if (row.type === 'gap') {
       this.gaps.get(row.key)?.root.set('class', `gap${future(row.y)}`);
+    } else if (row.type === 'note') {
+      const form = row.lines.length === 0 ? ' marker' : '';
+      this.notes.get(row.note)?.root.set('class', `note${form}${future(row.at)}`);
     } else if (row.type === 'link') {
       this.links.get(row.event)?.root.set('class', `link${future(row.y)}`);
     }

@@ -18,6 +18,8 @@ export interface LadderProperties {
   locale: Locale;
   /** Connection to look at, as an index of a socket record at either end; null: always the newest. */
   focusOn: number | null;
+  /** The scenario that was run: what a link's change says is read from it; empty where it is not known. */
+  text: string;
 }
 
 /** Details of the events that <sw-ladder> fires; all of them bubble and are composed. */

@@ -14,13 +14,18 @@ export class LadderInput {
   constructor(private readonly view: SwLadder) {}
 
   readonly click = (event: MouseEvent): void => {
-    const hit = (event.target as Element).closest<SVGElement>('[data-segment],[data-stay],[data-timer],[data-call]');
+    const hit = (event.target as Element).closest<SVGElement>(
+      '[data-segment],[data-stay],[data-timer],[data-call],[data-note]',
+    );
+    if (hit?.dataset.note === undefined) this.view.notes.show(null);
     if (!hit) {
       this.view.select(null);
       return;
     }
-    const { segment, stay, timer, call } = hit.dataset;
-    if (segment !== undefined) {
+    const { segment, stay, timer, call, note } = hit.dataset;
+    if (note !== undefined) {
+      this.view.notes.go(Number(note));
+    } else if (segment !== undefined) {
       this.view.select({ kind: 'segment', segment: Number(segment) });
       this.view.openMenu(Number(segment), event.clientX, event.clientY);
     } else if (stay !== undefined) {
@@ -62,6 +67,13 @@ export class LadderInput {
     const anchor = this.view.heightAt((a + b) / 2) - this.view.scroller.scrollTop;
     if (this.spread > 0 && Math.abs(spread - this.spread) > 2) this.view.zoomBy(spread / this.spread, anchor);
     if (this.spread === 0 || Math.abs(spread - this.spread) > 2) this.spread = spread;
+  };
+
+  /** A mouse over a marker shows its words. */
+  readonly over = (event: PointerEvent): void => {
+    if (event.pointerType !== 'mouse') return;
+    const note = (event.target as Element).closest<SVGElement>('[data-note]')?.dataset.note;
+    this.view.notes.show(note === undefined ? null : Number(note));
   };
 
   readonly up = (event: PointerEvent): void => {

@@ -20,7 +20,7 @@ export const ladderStyles = css`
   .compact .host { top: 6px; font-size: 11px; line-height: 15px; }
   .compact .host b { display: block; font-size: 13px; margin: 0; }
   .canvas { position: relative; }
-  .over { position: absolute; inset: 0; overflow: hidden; pointer-events: none; z-index: 1; }
+  .over { position: absolute; inset: 0; overflow: clip; pointer-events: none; z-index: 1; }
   .over .playhead { pointer-events: auto; }
   [hidden] { display: none !important; }
   svg { display: block; position: absolute; left: 0; top: 0; overflow: visible; user-select: none; -webkit-user-select: none; }
@@ -51,7 +51,7 @@ export const ladderStyles = css`
   .gap rect { fill: var(--sw-bg); stroke: var(--sw-line); }
   .gap text { font-size: 10.5px; fill: var(--sw-dim); text-anchor: middle; }
   .compact .gap text { font-size: 9.5px; }
-  .link line { stroke: var(--sw-warn); stroke-dasharray: 1 4; stroke-linecap: round; stroke-width: 1.6; }
+  .link path { stroke: var(--sw-warn); stroke-dasharray: 1 4; stroke-linecap: round; stroke-width: 1.6; }
   .link text { font-size: 10px; fill: var(--sw-warn); paint-order: stroke; stroke: var(--sw-bg); stroke-width: 4px; }
   .veil { fill: var(--sw-veil); pointer-events: none; }
 
@@ -99,6 +99,23 @@ export const ladderStyles = css`
   .call.bad text { fill: var(--sw-lost); font-weight: 600; }
   .call.sel rect { stroke: var(--sw-accent); stroke-width: 1.8; }
   .call.future { opacity: 0.5; }
+
+  .note { cursor: pointer; }
+  .note path { fill: none; stroke: var(--sw-rule); }
+  .note circle { fill: var(--sw-accent); }
+  .note .box { fill: var(--sw-pane); stroke: var(--sw-line); }
+  .note .bar { fill: var(--sw-accent); }
+  .note text { font-size: 10.5px; fill: var(--sw-label); }
+  .note:hover .box { stroke: var(--sw-rule); }
+  .note.marker .box { fill: var(--sw-accent-soft); stroke: var(--sw-accent); }
+  .note.marker text { font-size: 10px; font-weight: 700; fill: var(--sw-ink); }
+  .note.future { opacity: 0.5; }
+  .notes button { position: absolute; padding: 0; margin: 0; border: 0; background: none; border-radius: 5px; pointer-events: none; }
+  .notes button:focus { outline: none; }
+  .notes button:focus-visible { outline: 2px solid var(--sw-accent); outline-offset: 1px; }
+  .tip { position: absolute; box-sizing: border-box; padding: 6px 10px; border-radius: 8px; background: var(--sw-pane); border: 1px solid var(--sw-line);
+    box-shadow: var(--sw-shadow); font-size: 12.5px; line-height: 1.4; overflow-wrap: anywhere; }
+  .tip b { color: var(--sw-accent); margin-right: 4px; }
 
   .playhead { position: absolute; left: 0; top: 0; height: 0; z-index: 1; border-top: 1.2px solid var(--sw-accent);
     cursor: ns-resize; touch-action: none; }

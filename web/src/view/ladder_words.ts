@@ -27,6 +27,8 @@ export function ladderWords(locale: Locale): LadderWords {
       return restarted && name === 'time_wait' ? t(locale, 'timer.restarted', { timer }) : timer;
     },
     linkChanged: t(locale, 'ladder.link_changed'),
+    linkDown: t(locale, 'ladder.link_down'),
+    linkUp: t(locale, 'ladder.link_up'),
   };
 }
 

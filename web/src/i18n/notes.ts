@@ -1,6 +1,6 @@
 /** The author's notes for one reader: of those at the same place, the ones in his language. */
 import type { NoteInfo } from '../engine/types';
-import { type Locale, localeOf } from '../i18n/index';
+import { type Locale, localeOf } from './index';
 
 /** In the order of time. A note in another language is shown only where its place has none for this reader. */
 export function notesFor(notes: readonly NoteInfo[], locale: Locale): NoteInfo[] {

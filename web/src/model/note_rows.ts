@@ -1,0 +1,231 @@
+/**
+ * Where the author's notes stand: in the margin beside their moment, as a callout where there is room for its words, else as
+ * a numbered marker. Placed against everything that is written beside the lanes, wherever the reader looks, so nothing jumps.
+ */
+import { EventKind } from '../engine/records';
+import type { NoteInfo } from '../engine/types';
+import { type Box, type Geometry, overlap, textWidth, wrapText } from './geometry';
+import type { Ladder } from './ladder';
+import { boxOfText, type MarginRow, marginRows } from './margins';
+import { firstWhere } from './run';
+import type { Px } from './timescale';
+
+export interface NoteRow extends Box {
+  readonly type: 'note';
+  /** Index in the ladder's notes; its number is one more. */
+  readonly note: number;
+  /** Beside whose lane it stands. */
+  readonly side: -1 | 1;
+  /** The words, line by line; empty: a marker. */
+  readonly lines: readonly string[];
+  /** Height of its moment. */
+  readonly at: Px;
+  /** Where the lane is touched, and where the line to it begins; equal where something stands in between. */
+  readonly lane: Px;
+  readonly from: Px;
+}
+
+export const noteLine: Px = 14;
+export const notePad: Px = 7;
+export const markerSize: Px = 17;
+const widths: readonly Px[] = [200, 172, 144, 118];
+const mostLines = 5;
+/** How far from its moment a note may stand. */
+const calloutReach: Px = 42;
+const markerReach: Px = 180;
+/** From the lane's middle: beyond the brackets of timers. */
+const inner: Px = 14;
+/** What is looked at around a note. */
+const around: Px = 260;
+const perLine: Px = 3;
+const asideCost: Px = 10;
+const otherSideCost: Px = 14;
+const blockedCost: Px = 8;
+
+interface Margin {
+  readonly side: -1 | 1;
+  readonly lane: Px;
+  readonly left: Px;
+  readonly right: Px;
+  readonly cost: Px;
+}
+
+const known = new WeakMap<Ladder, readonly NoteRow[]>();
+
+/** All notes of a ladder that have a place, in their order. */
+export function noteRows(ladder: Ladder): readonly NoteRow[] {
+  let rows = known.get(ladder);
+  if (!rows) {
+    rows = placed(ladder);
+    known.set(ladder, rows);
+  }
+  return rows;
+}
+
+/** What names of states and timers have to keep clear of. */
+export function noteBoxes(ladder: Ladder): Box[] {
+  return noteRows(ladder).map(({ x, y, w, h }) => ({ x: x - 3, y: y - 1, w: w + 6, h: h + 2 }));
+}
+
+function placed(ladder: Ladder): NoteRow[] {
+  const rows: NoteRow[] = [];
+  ladder.notes.forEach((note, index) => {
+    const at = heightOf(ladder, note);
+    const taken = takenAround(ladder, at);
+    for (const { x, y, w, h } of rows) taken.push({ x: x - 4, y: y - 3, w: w + 8, h: h + 6 });
+    const margins = marginsFor(ladder, note);
+    const row =
+      (ladder.geometry.compact ? null : callout(ladder, note.text, index, at, margins, taken)) ??
+      marker(ladder, index, at, margins, taken);
+    if (row) rows.push(row);
+  });
+  return rows;
+}
+
+/** The height of a note's moment: that of the departure, of the change of state, or where a time begins. */
+export function heightOf(ladder: Ladder, note: NoteInfo): Px {
+  const { run, scale, arrows, zoom } = ladder;
+  if (note.segment !== null) return (arrows.tops[note.segment] ?? 0) * zoom;
+  const { events } = run;
+  if (note.host !== null) {
+    const first = firstWhere(events.length, k => events.at_ns(k) >= note.at_ns);
+    for (let k = first; k < events.length && events.at_ns(k) === note.at_ns; k++) {
+      if (events.kind(k) === EventKind.state && events.host(k) === note.host) return scale.yOfEvent(k);
+    }
+  }
+  return scale.yBefore(note.at_ns);
+}
+
+/** The margins that suit a note, the best first: its own host's, or those at both edges of the ladder. */
+function marginsFor(ladder: Ladder, note: NoteInfo): Margin[] {
+  const { geometry } = ladder;
+  const last = geometry.columns.length - 1;
+  const hosts = note.host === null ? [0, last] : [note.host];
+  return [...new Set(hosts)].map((host, k) => {
+    const { x, side } = geometry.columns[host]!;
+    const next = side > 0 && host < last ? geometry.columns[host + 1]!.x - geometry.half - 8 : geometry.width - 4;
+    const edge = x + side * (geometry.half + inner);
+    const lane = x + side * (geometry.half + 1);
+    const cost = k * otherSideCost;
+    return side < 0 ? { side, lane, left: 5, right: edge, cost } : { side, lane, left: edge, right: next, cost };
+  });
+}
+
+/** What is written or drawn beside the lanes around a height, notes left out. */
+function takenAround(ladder: Ladder, at: Px): Box[] {
+  const rows = marginRows(ladder, at - around, at + around, Number.NEGATIVE_INFINITY, []);
+  const taken = rows.flatMap(row => boxesOf(ladder.geometry, row));
+  const first = ladder.geometry.columns[0]!.x;
+  for (const gap of ladder.scale.gaps) {
+    if (gap.bottom < at - around || gap.top > at + around) continue;
+    const y = (gap.top + gap.bottom) / 2;
+    taken.push({ x: first - 154, y: y - 8, w: ladder.geometry.width, h: 16 });
+  }
+  return taken;
+}
+
+function boxesOf(geometry: Geometry, row: MarginRow): Box[] {
+  const { fonts, character } = geometry;
+  const pad = ({ x, y, w, h }: Box) => ({ x: x - 4, y: y - 3, w: w + 8, h: h + 6 });
+  switch (row.type) {
+    case 'stay':
+      return row.label ? [pad(boxOfText(row.label, fonts.state, character))] : [];
+    case 'timer':
+      return row.label ? [pad(boxOfText(row.label, fonts.small, character))] : [];
+    case 'call':
+      return [pad(row), { x: Math.min(row.from, row.to), y: row.at - 2, w: Math.abs(row.to - row.from), h: 4 }];
+    case 'tick': {
+      const label = { text: row.text, x: geometry.ticksX, y: row.y + 4, anchor: 'end' as const };
+      return [pad(boxOfText(label, fonts.tick, character))];
+    }
+  }
+}
+
+const isFree = (box: Box, taken: readonly Box[]): boolean => !taken.some(other => overlap(box, other));
+
+/** The callout that is nearest to its moment, in few lines; null: none has room. */
+function callout(
+  ladder: Ladder,
+  text: string,
+  note: number,
+  at: Px,
+  margins: readonly Margin[],
+  taken: readonly Box[],
+): NoteRow | null {
+  const { fonts, character } = ladder.geometry;
+  let best: NoteRow | null = null;
+  let bestCost = Number.POSITIVE_INFINITY;
+  for (const width of widths) {
+    const lines = wrapText(text, width - 2 * notePad, fonts.small, character);
+    if (lines.length > mostLines) continue;
+    const w = Math.ceil(Math.max(...lines.map(line => textWidth(line, fonts.small, character)))) + 2 * notePad;
+    const h = lines.length * noteLine + 6;
+    for (const margin of margins) {
+      for (const [x, aside] of columnsIn(margin, w)) {
+        for (const y of heightsNear(ladder, at, h)) {
+          const away = Math.max(0, y - at, at - y - h);
+          const cost = away + aside + margin.cost + lines.length * perLine;
+          if (cost >= bestCost || !isFree({ x, y, w, h }, taken)) continue;
+          const from = leader(margin, { x, y, w, h }, at, taken);
+          const whole = cost + (from === margin.lane ? blockedCost : 0);
+          if (whole >= bestCost) continue;
+          bestCost = whole;
+          best = { type: 'note', note, side: margin.side, x, y, w, h, lines, at, lane: margin.lane, from };
+        }
+      }
+    }
+  }
+  return best;
+}
+
+/** Places beside each other in a margin, with what each costs: at the lane, beside the names of states, at the edge. */
+function columnsIn({ side, left, right }: Margin, w: Px): [x: Px, cost: Px][] {
+  const places: [Px, Px][] = [];
+  for (const away of [0, 44, 80, right - left - w]) {
+    const x = side < 0 ? right - away - w : left + away;
+    if (x >= left && x + w <= right) places.push([Math.round(x), away === 0 ? 0 : asideCost]);
+  }
+  return places;
+}
+
+function* heightsNear(ladder: Ladder, at: Px, h: Px): Generator<Px> {
+  for (let y = at - h - calloutReach; y <= at + calloutReach; y += 4) {
+    if (y >= 3 && y + h <= ladder.scale.height - 3) yield Math.round(y);
+  }
+}
+
+/** Where the line from a note to its lane begins; at the lane itself where it would run through something. */
+function leader({ side, lane }: Margin, box: Box, at: Px, taken: readonly Box[]): Px {
+  const edge = side < 0 ? box.x + box.w : box.x;
+  if (at < box.y + 3 || at > box.y + box.h - 3) return lane;
+  const way = { x: Math.min(edge, lane) + 1, y: at - 1, w: Math.abs(edge - lane) - 2, h: 2 };
+  return isFree(way, taken) ? edge : lane;
+}
+
+/** The free place for a marker that is nearest to the lane and its moment; null: none. */
+function marker(
+  ladder: Ladder,
+  note: number,
+  at: Px,
+  margins: readonly Margin[],
+  taken: readonly Box[],
+): NoteRow | null {
+  const [w, h] = [markerSize, markerSize];
+  let best: NoteRow | null = null;
+  let bestCost = Number.POSITIVE_INFINITY;
+  for (const margin of margins) {
+    const { side, left, right, lane } = margin;
+    for (let away = 0; away + w <= right - left; away += 9) {
+      const x = side < 0 ? right - away - w : left + away;
+      for (let dy = -markerReach; dy <= markerReach; dy += 4) {
+        const cost = Math.abs(dy) + away / 4 + margin.cost;
+        const y = at - h / 2 + dy;
+        if (cost >= bestCost || y < 2 || y + h > ladder.scale.height - 2 || !isFree({ x, y, w, h }, taken)) continue;
+        bestCost = cost;
+        const from = leader(margin, { x, y, w, h }, at, taken);
+        best = { type: 'note', note, side, x, y, w, h, lines: [], at, lane, from };
+      }
+    }
+  }
+  return best;
+}
