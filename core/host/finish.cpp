@@ -28,6 +28,7 @@ void Host::welcome(Time now, std::uint32_t slot, Log* log) {
     s.half_open = false;
     --listener->half_open;
     if (state == State::closed) return;
+    if (s.succeeds.valid()) retire_predecessor(now, s, log);
     if (listener->accepts_at_once) {
       s.listener = SocketId{};
       scribe(now, s.id, log).event(EventKind::completed, static_cast<std::uint8_t>(CallKind::accept));
@@ -157,6 +158,7 @@ void Host::tell(Time now, Socket& s, Log* log) {
 void Host::bury(Time now, std::uint32_t slot, Log* log) {
   Socket& s = slots_[slot];
   detach(s);
+  if (s.succeeds.valid()) resume_predecessor(now, s, log);
   if (s.listener.valid()) {
     Listener* listener = listener_of(s.listener);
     if (listener != nullptr && s.half_open) --listener->half_open;

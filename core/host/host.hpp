@@ -253,6 +253,9 @@ class Host {
   void reply(Time now, const Segment& segment, Rule rule, Log* log);
   void to_connection(Time now, std::uint32_t slot, const Segment& segment, const Origin& origin, Log* log);
   bool make_way_for(Time now, std::uint32_t slot, const Segment& syn, const Origin& origin, Log* log);
+  void retire_predecessor(Time now, Socket& child, Log* log);
+  void resume_predecessor(Time now, Socket& child, Log* log);
+  bool has_room(const Listener& listener) const;
   void to_listener(Time now, Listener& listener, const Segment& segment, const Origin& origin,
                    std::optional<Seq32> above, Log* log);
   void bear_child(Time now, Listener& listener, const Segment& syn, const Origin& origin, std::optional<Seq32> above,

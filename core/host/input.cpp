@@ -75,20 +75,46 @@ void Host::to_connection(Time now, std::uint32_t slot, const Segment& segment, c
   serve(now, slot, log);
 }
 
-/// TIME_WAIT ends early for a SYN that is surely new (RFC 9293 3.6.1 MAY-2); the next ISN lies above what was sent
-/// before.
+/// TIME_WAIT makes way for a SYN that is surely new (RFC 9293 3.6.1 MAY-2): the next ISN lies above what was sent
+/// before, and the old connection is kept aside until the handshake has proved that the SYN was no old duplicate.
 bool Host::make_way_for(Time now, std::uint32_t slot, const Segment& syn, const Origin& origin, Log* log) {
   Socket& old = slots_[slot];
   if (old.connection.state() != State::time_wait || syn.ack || syn.rst || syn.fin || !old.connection.yields_to(syn))
     return false;
   Listener* listener = listener_for(syn.destination);
-  if (listener == nullptr) return false;
-  const Seq32 above = old.connection.tcb().snd_nxt;
-  scribe(now, old.id, log).state(State::time_wait, State::closed, Rule::time_wait_yields);
+  if (listener == nullptr || !has_room(*listener)) return false;
+  const SocketId old_id = old.id;
+  scribe(now, old_id, log).decided(Rule::time_wait_yields);
   detach(old);
-  if (old.fd < 0) delete_socket(slot);
+  const Seq32 above = old.connection.tcb().snd_nxt;
   to_listener(now, *listener, syn, origin, above, log);
+  Socket& child = slots_[demux_.find(syn.destination, syn.source)];
+  child.succeeds = old_id;
+  if (!child.half_open) retire_predecessor(now, child, log);
   return true;
+}
+
+/// The handshake is complete: nothing of the old connection is needed any more.
+void Host::retire_predecessor(Time now, Socket& child, Log* log) {
+  const std::uint32_t slot = slot_of(child.succeeds);
+  child.succeeds = SocketId{};
+  if (slot == no_slot || slots_[slot].fd >= 0) return;  // with a descriptor it ends in its own time, out of the way
+  scribe(now, slots_[slot].id, log).state(State::time_wait, State::closed, Rule::time_wait_yields);
+  delete_socket(slot);
+}
+
+/// The child is gone, and its place is the old connection's again, unless its 2MSL are over by now.
+void Host::resume_predecessor(Time now, Socket& child, Log* log) {
+  const std::uint32_t slot = slot_of(child.succeeds);
+  child.succeeds = SocketId{};
+  if (slot == no_slot || slots_[slot].connection.state() != State::time_wait) return;
+  attach(slot);
+  scribe(now, slots_[slot].id, log).decided(Rule::time_wait_resumes);
+}
+
+bool Host::has_room(const Listener& listener) const {
+  const HostConfig& config = configs_[slots_[slot_of(listener.socket)].config];
+  return listener.half_open < config.syn_backlog && listener.accept_queue.size() < listener.backlog;
 }
 
 void Host::to_listener(Time now, Listener& listener, const Segment& segment, const Origin& origin,
@@ -101,10 +127,7 @@ void Host::to_listener(Time now, Listener& listener, const Segment& segment, con
     if (configs_[default_config_].handshake == Handshake::two_way) return writer.decided(Rule::two_way_answers_nobody);
     return reply(now, reset_for(segment), rule, log);
   }
-  const std::uint32_t parent = slot_of(listener.socket);
-  const HostConfig& config = configs_[slots_[parent].config];
-  if (listener.half_open >= config.syn_backlog) return writer.decided(Rule::backlog_full);
-  if (listener.accept_queue.size() >= listener.backlog) return writer.decided(Rule::backlog_full);
+  if (!has_room(listener)) return writer.decided(Rule::backlog_full);
   bear_child(now, listener, segment, origin, above, log);
 }
 

@@ -60,7 +60,7 @@ std::uint64_t Host::hash(Time now) const {
           .add(s.errand.to_write)
           .add(s.errand.then_shutdown ? 1 : 0)
           .add(s.errand.then_close ? 1 : 0);
-      hasher.add(s.error_told ? 1 : 0).add(s.end_told ? 1 : 0).add(s.half_open ? 1 : 0);
+      hasher.add(s.error_told ? 1 : 0).add(s.end_told ? 1 : 0).add(s.half_open ? 1 : 0).add(s.in_demux ? 1 : 0);
     }
     sum += hasher.result();
   }

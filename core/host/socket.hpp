@@ -42,6 +42,7 @@ struct Socket {
   SocketId id;
   std::int32_t fd = -1;          // -1: no descriptor (yet)
   SocketId listener;             // of a child that accept() has not returned yet
+  SocketId succeeds;             // of a child in SYN_RECEIVED: the connection in TIME_WAIT that has made way for it
   std::uint32_t name = nothing;  // index into the scenario's names
   std::uint32_t waiters = 0;     // calls that wait for this socket
   std::uint16_t config = 0;      // index into the host's configurations

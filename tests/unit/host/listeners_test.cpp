@@ -213,7 +213,7 @@ TEST_CASE("a SYN that is surely new ends TIME_WAIT; the next ISN lies above all 
   Segment stale = syn_from(client.port);
   stale.seq = tcb.rcv_nxt - SeqLen{1};
   answer(net, stale);
-  CHECK(net.server.find(old) != nullptr);
+  CHECK(net.server.find(net.at_server(80), client) == old);
 
   Segment fresh = syn_from(client.port);
   fresh.seq = tcb.rcv_nxt;
@@ -221,5 +221,49 @@ TEST_CASE("a SYN that is surely new ends TIME_WAIT; the next ISN lies above all 
   REQUIRE(said.size() == 1);
   CHECK(said[0].syn);
   CHECK(said[0].seq.after(tcb.snd_nxt));
-  CHECK(net.server.find(old) == nullptr);
+  CHECK(net.server.find(net.at_server(80), client) != old);
+
+  SUBCASE("the handshake proves that it is new: the old connection is gone") {
+    Segment third = syn_from(client.port);
+    third.syn = false;
+    third.seq = fresh.seq + SeqLen{1};
+    third.ack = said[0].seq + SeqLen{1};
+    CHECK(decides(Rule::handshake_completed, net, third));
+    CHECK(net.server.find(net.at_server(80), client) != old);
+    CHECK(net.server.find(old) == nullptr);
+  }
+  SUBCASE("a RST proves that it was an old duplicate: TIME_WAIT is back, and ends when it would have ended") {
+    Segment rst = syn_from(client.port);
+    rst.syn = false;
+    rst.rst = true;
+    rst.seq = fresh.seq + SeqLen{1};
+    CHECK(decides(Rule::time_wait_resumes, net, rst));
+    REQUIRE(net.server.find(net.at_server(80), client) == old);
+    CHECK(net.server.find(old)->connection.state() == State::time_wait);
+    CHECK(decides(Rule::time_wait_yields, net, fresh));  // and may make way again
+    net.advance(240s);
+    CHECK(net.server.find(old) == nullptr);
+  }
+  SUBCASE("2MSL pass in the meantime: nothing is left to come back to") {
+    net.advance(240s);
+    CHECK(net.server.find(old) == nullptr);
+  }
+}
+
+TEST_CASE("TIME_WAIT makes way only if the listener has room for the new connection") {
+  HostConfig config;
+  config.syn_backlog = 1;
+  test::TwoHosts net{{}, config};
+  const auto ends = net.connected(80);
+  const Endpoint client = net.client.find(net.client.socket_of(ends.client))->connection.path().local;
+  net.server.close(net.now, ends.server, nullptr);
+  net.exchange();
+  net.client.close(net.now, ends.client, nullptr);
+  net.exchange();
+  const SocketId old = net.server.find(net.at_server(80), client);
+  CHECK(answer(net, syn_from(1000)).size() == 1);  // fills the backlog
+  Segment fresh = syn_from(client.port);
+  fresh.seq = net.server.find(old)->connection.tcb().rcv_nxt;
+  answer(net, fresh);
+  CHECK(net.server.find(net.at_server(80), client) == old);
 }

@@ -10,7 +10,9 @@ TEST_CASE("a host that has crashed answers nothing and wakes for nothing") {
   test::TwoHosts net;
   const auto ends = net.connected(80);
   net.client.send(net.now, ends.client, 100, nullptr);
-  net.server.crash(net.now, 0, nullptr);
+  Log log;
+  net.server.crash(net.now, 0, &log);
+  CHECK(log.events.back().rule == static_cast<std::uint16_t>(Rule::host_crashed));
   net.exchange();
   CHECK_FALSE(net.server.up());
   CHECK(net.server.next_wakeup() == never);

@@ -303,6 +303,7 @@ TEST_CASE("a host that is down takes nothing in, and the trace says so") {
   net.connect(80, &log);
   net.world.step(&log);
   CHECK(log.segments[0].fate == static_cast<std::uint8_t>(Fate::host_down));
+  CHECK(log.events.back().rule == static_cast<std::uint16_t>(Rule::no_such_host_now));
 }
 
 TEST_CASE("a forged segment takes the link's delay, not its loss, and its octets are stale") {

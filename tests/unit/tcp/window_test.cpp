@@ -190,6 +190,7 @@ TEST_CASE(
   e.sends(150);
   CHECK(e.sent() == ". 1:101(100) ack 1");
   e.receives(". 1:1(0) ack 101 win 0");
+  CHECK(e.cited(Rule::window_closed));
   e.advance(1s - 1ns);
   CHECK(e.sent_nothing());
   e.advance(1ns);

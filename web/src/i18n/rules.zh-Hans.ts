@@ -113,4 +113,5 @@ export const rules: Readonly<Record<string, string>> = {
   time_wait_over: '2MSL 已过：这个连接的任何东西都不可能还在途中。',
   time_wait_off: 'time-wait=off：连接立即被删除，没有人防备仍在途中的东西。',
   orphan_timeout: 'fin-wait-2-timeout：没有应用程序能等待对方的 FIN 了，系统不会永远等下去。',
+  time_wait_resumes: '这个 SYN 原来是旧的副本：让路的连接回到 TIME_WAIT。',
 };
