@@ -121,7 +121,7 @@ std::int32_t Host::take_from_queue(Listener& listener) {
 
 Errno Host::start_connecting(Time now, std::uint32_t slot, const Endpoint& remote, std::uint16_t port, Log* log) {
   const std::uint32_t mtu = mtu_to(remote.address);
-  if (mtu == 0) return Errno::enetunreach;
+  if (mtu == 0 || !can_be_an_end(remote.address)) return Errno::enetunreach;  // MUST-46
   Socket& s = slots_[slot];
   if (port == 0) {
     const Errno error = choose_port(remote, port);

@@ -6,15 +6,10 @@
 
 namespace synwave {
 
-namespace {
-
-/// RFC 9293 3.9.2.3: broadcast, multicast and no address at all can be no end of a connection.
 bool can_be_an_end(const Address& address) {
   if (address.v6) return !address.unspecified() && address.octets[0] != 0xFF;
   return address.octets[0] != 0 && address.octets[0] < 224;
 }
-
-}  // namespace
 
 Context Host::context(Time now, const Socket& socket, Log* log) const {
   return {now, configs_[socket.config], Scribe{log, now, id_, socket.id}};

@@ -10,6 +10,9 @@
 
 namespace synwave {
 
+/// RFC 9293 3.9.2.3: broadcast, multicast and no address at all can be no end of a connection.
+bool can_be_an_end(const Address& address);
+
 /// Who really sent a segment, as the simulator knows it. Invalid host: nobody can tell (a real network).
 struct Origin {
   HostId host;

@@ -49,6 +49,12 @@ Verdict not_acceptable(Arrival& a) {
     if (m.two_way) return a.drop(Rule::two_way_says_no_more);
     return a.challenge_and_drop(Rule::syn_again);
   }
+  // A peer that has filled the window and lost something on the way acknowledges from its very edge.
+  const bool bare_ack = a.segment.ack && a.length() == SeqLen{0};
+  if (bare_ack && a.seq == m.tcb.rcv_nxt + SeqLen{m.tcb.rcv_wnd}) {
+    a.ctx.scribe.decided(Rule::ack_at_the_edge);
+    return Verdict::go_on;
+  }
   if (repeats_the_fin(a)) return answer_repeated_fin(a);
   if (a.syn && m.two_way) return a.drop(Rule::two_way_says_no_more);
   if (a.syn) return a.challenge_and_drop(Rule::syn_outside_window);

@@ -99,6 +99,15 @@ TEST_CASE("a listener with exactly the address goes before one for all addresses
   CHECK(parent_of_child_from(1001) == net.server.socket_of(one));
 }
 
+TEST_CASE("an OPEN to an address that can be no host's is refused [RFC9293-MUST-46]") {
+  test::TwoHosts net;
+  for (const Address& bad : {Address::v4(224, 0, 0, 1), Address::v4(255, 255, 255, 255), Address::v4(0, 0, 0, 0)}) {
+    const std::int32_t fd = net.nonblocking_socket(net.client);
+    CHECK(net.client.connect(net.now, fd, {bad, 80}, nullptr).error == Errno::enetunreach);
+    CHECK(net.said_by(net.client).empty());
+  }
+}
+
 TEST_CASE("addresses that can be no host's: dropped without a word [RFC9293-MUST-57] [RFC9293-MUST-63]") {
   test::TwoHosts net;
   net.listen(80);

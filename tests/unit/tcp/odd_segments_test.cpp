@@ -88,6 +88,31 @@ TEST_CASE("a second FIN after the first changes nothing in CLOSE_WAIT [RFC9293-3
   CHECK(e.tcb().rcv_nxt == peer_isn + SeqLen{2});
 }
 
+TEST_CASE("a bare ACK at the right edge of the window is read, beyond it is not [RFC9293-A.2-a]") {
+  HostConfig config;
+  config.rcvbuf = 100;
+  Tcp e = established(config);
+  e.sends(10);
+  e.receives("P. 51:101(50) ack 1");  // the window is full but for a loss
+  e.sent();
+  SUBCASE("at the edge") {
+    e.receives(". 101:101(0) ack 11");
+    CHECK(e.cited(Rule::ack_at_the_edge));
+    CHECK(e.tcb().snd_una == our_isn + SeqLen{11});
+    CHECK(e.sent_nothing());
+  }
+  SUBCASE("one beyond") {
+    e.receives(". 102:102(0) ack 11");
+    CHECK(e.cited(Rule::outside_window));
+    CHECK(e.tcb().snd_una == our_isn + SeqLen{1});
+  }
+  SUBCASE("with text") {
+    e.receives("P. 101:111(10) ack 11");
+    CHECK(e.cited(Rule::outside_window));
+    CHECK(e.tcb().snd_una == our_isn + SeqLen{1});
+  }
+}
+
 TEST_CASE("text on a SYN,ACK is cut to the window [RFC9293-3.10.7.4-a]") {
   HostConfig config;
   config.rcvbuf = 100;

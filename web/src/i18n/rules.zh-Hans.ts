@@ -114,4 +114,5 @@ export const rules: Readonly<Record<string, string>> = {
   time_wait_off: 'time-wait=off：连接立即被删除，没有人防备仍在途中的东西。',
   orphan_timeout: 'fin-wait-2-timeout：没有应用程序能等待对方的 FIN 了，系统不会永远等下去。',
   time_wait_resumes: '这个 SYN 原来是旧的副本：让路的连接回到 TIME_WAIT。',
+  ack_at_the_edge: '紧挨窗口之后的单纯 ACK 来自已把窗口填满的对方；仍读取它的 ACK 字段，否则两端都会停住。',
 };
