@@ -12,6 +12,7 @@ import { readTime, writeHash } from '../session/link';
 import { Session, the_end } from '../session/session';
 import { controls } from '../view/controls';
 import { icon } from '../view/icons';
+import '../view/connection_picker';
 import '../view/ladder';
 import type { SwLadder } from '../view/ladder';
 import '../view/segment_menu';
@@ -83,6 +84,8 @@ export class SynWaveView extends LitElement {
     return html`
       <div class="head">
         <span class="title">${title || t(locale, 'app.untitled')}</span>
+        <sw-connection-picker .run=${run} .chosen=${session.lookAt} .locale=${locale}
+          @sw-look=${(event: CustomEvent<{ key: string | null }>) => session.look(event.detail.key)}></sw-connection-picker>
         ${
           canUndo(session.history)
             ? html`<button class="small" title=${t(locale, 'edit.undo')} aria-label=${t(locale, 'edit.undo')} @click=${() => this.undo()}>${icon('undo')}</button>`
@@ -97,7 +100,7 @@ export class SynWaveView extends LitElement {
         }}
         @sw-segment-menu=${({ detail }: CustomEvent<{ segment: number; x: number; y: number }>) =>
           void this.menu.openAt(detail.segment, detail.x, detail.y, this.ladder.scroller)}>
-        <sw-ladder .run=${run} .playhead=${at.ns} .playheadY=${at.y} .selection=${session.selection} .numbers=${'relative'} .locale=${locale} .text=${session.runText}></sw-ladder>
+        <sw-ladder .run=${run} .playhead=${at.ns} .playheadY=${at.y} .selection=${session.selection} .numbers=${'relative'} .locale=${locale} .text=${session.runText} .focusOn=${session.focus}></sw-ladder>
         ${this.note()}
       </div>
       ${

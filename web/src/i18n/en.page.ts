@@ -41,6 +41,8 @@ export const en = {
   'zoom.out': 'Zoom out',
   'zoom.fit': 'Fit',
   'numbers.relative': 'Relative',
+  'connections.label': 'Connection that the timeline follows',
+  'connections.newest': 'Newest connection',
   'numbers.hint': 'Sequence numbers counted from where their connection began',
 
   'run.running': 'Running: {events} events',

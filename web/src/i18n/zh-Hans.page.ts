@@ -42,6 +42,8 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'zoom.out': '缩小',
   'zoom.fit': '适合窗口',
   'numbers.relative': '相对',
+  'connections.label': '时间线跟随的连接',
+  'connections.newest': '最新的连接',
   'numbers.hint': '序号从各自连接的起点算起',
 
   'run.running': '正在运行：{events} 个事件',

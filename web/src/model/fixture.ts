@@ -114,6 +114,7 @@ export class RunBuilder {
     listener: boolean;
     local: number;
     remote: number;
+    name: number;
   }[] = [];
   private opening = 0;
 
@@ -133,6 +134,7 @@ export class RunBuilder {
       listener?: boolean;
       local?: number;
       remote?: number;
+      name?: number;
     },
   ): number {
     const socket = this.sockets.filter(other => other.host === host).length;
@@ -147,6 +149,7 @@ export class RunBuilder {
       listener: init.listener ?? false,
       local: init.local ?? 0,
       remote: init.remote ?? 0,
+      name: init.name ?? NOTHING,
     });
     return socket;
   }
@@ -216,7 +219,7 @@ export class RunBuilder {
     this.change(host, socket, (TcbField.retransmit_at + timer) as TcbField, -1);
   }
 
-  build(end_ns = this.events[this.events.length - 1]?.at ?? 0): RunData {
+  build(end_ns = this.events[this.events.length - 1]?.at ?? 0, names: readonly string[] = []): RunData {
     const summary: Summary = {
       ok: true,
       done: true,
@@ -226,7 +229,7 @@ export class RunBuilder {
       seed: 1,
       hosts: this.hosts,
       links: [],
-      names: [],
+      names,
       notes: [],
       diagnostics: [],
       verdicts: [],
@@ -316,7 +319,7 @@ export class RunBuilder {
       to.u8(i, 25, socket.peerHost);
       to.u8(i, 26, socket.irs === null ? 0 : 1);
       to.u8(i, 27, socket.listener ? 1 : 0);
-      to.u32(i, 28, NOTHING);
+      to.u32(i, 28, socket.name);
     });
     return to.bytes;
   }

@@ -13,6 +13,7 @@ import { controls } from '../view/controls';
 import { icon } from '../view/icons';
 import type { SwLadder } from '../view/ladder';
 import type { SwSegmentMenu } from '../view/segment_menu';
+import '../view/connection_picker';
 import '../view/host_actions';
 import '../view/inspector';
 import '../view/ladder';
@@ -120,19 +121,20 @@ export class SwApp extends LitElement {
         @sw-seek=${(event: CustomEvent<{ ns: number }>) => this.seek(event.detail.ns)}
         @sw-segment-menu=${(event: CustomEvent<{ segment: number; x: number; y: number }>) => this.openMenu(event.detail)}>
         <sw-ladder .run=${run} .playhead=${at.ns} .playheadY=${at.y} .selection=${session.selection}
-          .numbers=${numbers} .locale=${locale} .text=${session.runText}></sw-ladder>
+          .numbers=${numbers} .locale=${locale} .text=${session.runText} .focusOn=${session.focus}></sw-ladder>
         ${run ? this.numbersToggle() : nothing}
+        ${this.connectionPicker()}
         <div class="notes" role="status">${this.notes()}</div>
         <sw-segment-menu .run=${run} .locale=${locale}
           @sw-intend=${(event: CustomEvent<{ intent: Intent }>) => this.intend(event.detail.intent)}></sw-segment-menu>
       </main>
       <div class="right">
         <section class="states" aria-label=${t(locale, 'pane.states')}>
-          <sw-state-diagram .run=${run} .moment=${at.moment} .playhead=${at.ns} .locale=${locale}></sw-state-diagram>
+          <sw-state-diagram .run=${run} .focusOn=${session.focus} .moment=${at.moment} .playhead=${at.ns} .locale=${locale}></sw-state-diagram>
         </section>
         <section class="inspector" tabindex="0" aria-label=${t(locale, 'inspector.label')}
           @sw-go-to-line=${(event: CustomEvent<{ line: number }>) => this.goTo(event.detail.line)}>
-          <sw-inspector .run=${run} .selection=${session.selection} .moment=${at.moment} .playhead=${at.ns} .numbers=${numbers}
+          <sw-inspector .run=${run} .focusOn=${session.focus} .selection=${session.selection} .moment=${at.moment} .playhead=${at.ns} .numbers=${numbers}
             .locale=${locale} .rules=${session.engine?.rules() ?? no_rules} .octets=${this.octets}></sw-inspector>
         </section>
       </div>
@@ -143,6 +145,7 @@ export class SwApp extends LitElement {
             <sw-link-actions .hosts=${hosts} .links=${run?.summary.links ?? no_links} .locale=${locale}></sw-link-actions>
           </sw-host-actions>
           ${run ? this.numbersToggle() : nothing}
+          ${this.connectionPicker()}
         </div>
       </footer>
       <nav aria-label=${t(locale, 'app.more')}>${tabs.map(
@@ -160,6 +163,15 @@ export class SwApp extends LitElement {
     const { locale, numbers } = this;
     return html`<button class="numbers small" aria-pressed=${numbers === 'relative'} title=${t(locale, 'numbers.hint')}
       @click=${() => this.shortcuts.numbers()}>${t(locale, 'numbers.relative')}</button>`;
+  }
+
+  /** Stands over the ladder between two hosts where there is room, else among the actions. */
+  private connectionPicker() {
+    const { session, locale } = this;
+    const { run } = session;
+    const between = run?.summary.hosts.length === 2 ? 'between' : '';
+    return html`<sw-connection-picker class=${between} .run=${run} .chosen=${session.lookAt} .locale=${locale}
+      @sw-look=${(event: CustomEvent<{ key: string | null }>) => session.look(event.detail.key)}></sw-connection-picker>`;
   }
 
   private notes() {

@@ -18,7 +18,8 @@ export const appStyles = css`
   .numbers { color: var(--sw-dim); background: none; }
   .numbers[aria-pressed='true'] { color: var(--sw-ink); border-color: var(--sw-line); background: var(--sw-chip); }
   main .numbers { position: absolute; left: 12px; top: 10px; z-index: 3; }
-  .actions .numbers { display: none; }
+  .actions .numbers, main sw-connection-picker, .actions sw-connection-picker.between { display: none; }
+  main sw-connection-picker.between { display: block; position: absolute; left: calc(50% - 10px); top: 10px; transform: translateX(-50%); width: 172px; text-align: center; z-index: 3; }
   .notes { position: absolute; left: 50%; top: 12px; transform: translateX(-50%); z-index: 4; display: flex; flex-direction: column; gap: 8px; align-items: center; width: max-content; max-width: calc(100% - 24px); }
   .note { display: flex; gap: 12px; align-items: center; background: var(--sw-pane); border: 1px solid var(--sw-line); border-left: 3px solid var(--sw-accent); border-radius: 8px; padding: 6px 8px 6px 12px; font-size: 13px; box-shadow: var(--sw-shadow); }
   .note.bad { border-left-color: var(--sw-lost); }
@@ -39,8 +40,8 @@ export const appStyles = css`
     footer { flex-wrap: wrap; padding: 8px 14px; row-gap: 6px; }
     footer sw-transport { flex: 1 0 100%; }
     .actions { flex-wrap: wrap; row-gap: 6px; }
-    main .numbers { display: none; }
-    .actions .numbers { display: block; }
+    main .numbers, main sw-connection-picker.between { display: none; }
+    .actions .numbers, .actions sw-connection-picker.between { display: block; }
   }
 
   @media (max-width: 899px) {

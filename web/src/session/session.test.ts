@@ -166,3 +166,26 @@ describe('a session', () => {
     expect(session.run).not.toBeNull();
   });
 });
+
+describe('the connection that is looked at', () => {
+  it('stays while the text is edited, and ends with another scenario', async () => {
+    const { session } = await sessionWith('one');
+    session.look('first');
+    await session.type('one more');
+    expect(session.lookAt).toBe('first');
+    // This engine's runs have no connections.
+    expect(session.focus).toBeNull();
+    await session.open('another');
+    expect(session.lookAt).toBeNull();
+  });
+
+  it('takes what is selected of its lane with it', async () => {
+    const { session } = await sessionWith('one');
+    session.select({ kind: 'state', host: 0, stay: 1 });
+    session.look('second');
+    expect(session.selection).toBeNull();
+    session.select({ kind: 'segment', segment: 0 });
+    session.look(null);
+    expect(session.selection).toEqual({ kind: 'segment', segment: 0 });
+  });
+});

@@ -1,6 +1,7 @@
 /** What the page knows: the text, its history, the last good run, the playhead and the selection. No DOM in here. */
 import type { Engine, RunResult } from '../engine/lab';
 import type { Diagnostic, EditError, Intent, Summary, Verdict } from '../engine/types';
+import { recordOf } from '../model/connections';
 import { type RunData, runData } from '../model/run';
 import type { Selection } from '../model/selection';
 import { Player } from '../player/player';
@@ -46,6 +47,8 @@ export class Session {
   running: number | null = null;
   cancelled = false;
   selection: Selection | null = null;
+  /** Key of the connection that the reader looks at; null: the newest. Edits leave it as it is. */
+  lookAt: string | null = null;
   /** Line that the last intervention, undo or redo touched; 0: none. Counts up `touched` each time. */
   line = 0;
   touched = 0;
@@ -93,12 +96,14 @@ export class Session {
   open(text: string, at_ns = the_end): Promise<void> {
     this.seekTo = at_ns;
     this.selection = null;
+    this.lookAt = null;
     return this.take(history.push(history.pause(this.history), { text, line: 0 }, false), 0);
   }
 
   /** The first text; nothing can be undone before it. */
   begin(text: string, at_ns = the_end): Promise<void> {
     this.seekTo = at_ns;
+    this.lookAt = null;
     return this.take(history.startHistory(text), 0);
   }
 
@@ -133,6 +138,18 @@ export class Session {
   select(selection: Selection | null): void {
     this.selection = selection;
     this.changed();
+  }
+
+  /** Looks at another connection. What is selected of a lane belongs to the one before. */
+  look(key: string | null): void {
+    this.lookAt = key;
+    if (this.selection?.kind === 'state') this.selection = null;
+    this.changed();
+  }
+
+  /** Socket record of the connection to look at; null: the newest. */
+  get focus(): number | null {
+    return recordOf(this.run, this.lookAt);
   }
 
   cancel(): void {

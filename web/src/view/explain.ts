@@ -19,15 +19,20 @@ export interface Subject {
   readonly other: number;
 }
 
-/** `moment`: the one that has just been, for where nothing is selected. */
-export function subjectOf(run: RunData, selection: Selection | null, moment: number): Subject | null {
+/** `moment`: the one that has just been, for where nothing is selected; `focus`: the connection that the lanes follow. */
+export function subjectOf(
+  run: RunData,
+  selection: Selection | null,
+  moment: number,
+  focus: number | null = null,
+): Subject | null {
   switch (selection?.kind) {
     case 'segment':
       return ofSegment(run, selection.segment);
     case 'moment':
       return ofMoment(run, selection.moment);
     case 'state': {
-      const from = lanesOf(run, null)[selection.host]?.stays[selection.stay]?.from ?? -1;
+      const from = lanesOf(run, focus)[selection.host]?.stays[selection.stay]?.from ?? -1;
       return ofMoment(run, momentOfEvent(momentsOf(run), from));
     }
     case 'timer': {

@@ -1,10 +1,19 @@
 /** <sw-inspector>: why the selected segment or moment came about, what it says, and what it changed. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { EventKind, FATE_NAMES, Fate, TCB_FIELD_NAMES } from '../engine/records';
+import {
+  EventKind,
+  FATE_NAMES,
+  Fate,
+  STATE_NAMES,
+  type State,
+  TCB_FIELD_NAMES,
+  TIMER_KIND_NAMES,
+} from '../engine/records';
 import type { Rule } from '../engine/types';
 import { ruleText } from '../i18n/diagnostics';
 import { type Locale, lookup, t } from '../i18n/index';
+import { notesFor } from '../i18n/notes';
 import { formatSpan, formatTime } from '../model/format';
 import { type MomentStory, momentAtTime, momentStory, momentsOf } from '../model/moments';
 import type { Numbers } from '../model/relative';
@@ -22,6 +31,7 @@ import {
   type TcbRow,
   tcbView,
 } from './explain';
+import { type StayFacts, stayFacts, type TimerFacts, timerFacts } from './explain_spans';
 import { headerRows } from './header_fields';
 import { hostName, momentWords, segmentWords } from './moment_words';
 
@@ -33,6 +43,8 @@ export class SwInspector extends LitElement {
   /** Moment that has just been, -1: none; null: by `playhead`. */
   @property({ attribute: false }) moment: number | null = null;
   @property({ type: Number }) playhead = 0;
+  /** Connection that the lanes follow, as a socket record; null: the newest. */
+  @property({ attribute: false }) focusOn: number | null = null;
   @property() numbers: Numbers = 'relative';
   @property() locale: Locale = 'en';
   @property({ attribute: false }) rules: readonly Rule[] = [];
@@ -67,13 +79,19 @@ export class SwInspector extends LitElement {
       .octets .strong { color: var(--sw-ink); }
       .note { font-size: 12px; color: var(--sw-dim); margin: 4px 0; }
       button.link { border: 0; background: none; padding: 0; font-size: 12px; line-height: inherit; color: var(--sw-accent); min-height: 24px; }
+      .noted { list-style: none; margin: 6px 0; padding: 5px 10px; border-radius: 6px; background: var(--sw-accent-soft); font-size: 13px; }
       .nothing { color: var(--sw-dim); font-size: 13px; }
     `,
   ];
 
   override render() {
     const { run, locale } = this;
-    const subject = run && subjectOf(run, this.selection, this.moment ?? momentAtTime(momentsOf(run), this.playhead));
+    const moment = run ? (this.moment ?? momentAtTime(momentsOf(run), this.playhead)) : -1;
+    const subject = run && subjectOf(run, this.selection, moment, this.focusOn);
+    const timer = run && timerFacts(run, this.selection);
+    if (run && timer) return this.ofTimer(run, timer, subject);
+    const stay = run && stayFacts(run, this.selection, this.focusOn);
+    if (run && stay) return this.ofStay(run, stay, subject);
     if (!run || !subject) return html`<p class="nothing">${t(locale, 'inspector.nothing')}</p>`;
     return this.selection?.kind === 'segment' ? this.ofSegment(run, subject) : this.ofMoment(run, subject);
   }
@@ -94,6 +112,7 @@ export class SwInspector extends LitElement {
     const others = left ? reasonsAt(left, from, new Set([own])) : [];
     return html`
       <h2>${t(this.locale, 'inspector.selected', params)}</h2>
+      ${this.noted(run, segments.sent_ns(segment))}
       ${this.why([...(own ? [own] : []), ...others])}
       ${this.fate(run, segment)}
       ${this.header(run, segment)}
@@ -110,12 +129,63 @@ export class SwInspector extends LitElement {
     const params = { host, what: momentWords(run, story.event, this.locale), time: formatTime(story.at_ns) };
     return html`
       <h2>${t(this.locale, this.selection ? 'inspector.moment' : 'inspector.playhead', params)}</h2>
+      ${this.noted(run, story.at_ns)}
       ${this.why(reasonsAt(story, null), story.ignored ? 'refused' : '')}
       ${about && story.kind === EventKind.lost ? this.fate(run, subject.segment) : nothing}
       ${about ? this.header(run, subject.segment) : nothing}
       ${this.tcb(run, subject.moment, story.host, subject.segment)}
       ${about ? this.packet(subject.segment) : nothing}
     `;
+  }
+
+  private ofTimer(run: RunData, facts: TimerFacts, subject: Subject | null) {
+    const { locale } = this;
+    const name = TIMER_KIND_NAMES[facts.timer]!;
+    const timer = lookup(locale, `timer.name.${name}`) ?? name;
+    const { armed, ended, end } = facts;
+    const armedAt = {
+      time: formatTime(armed.at_ns),
+      span: formatSpan(facts.length_ns),
+      due: formatTime(facts.deadline_ns),
+    };
+    return html`
+      <h2>${t(locale, 'inspector.span', { host: hostName(run, facts.host), what: timer })}</h2>
+      <p class="note">${t(locale, 'inspector.timer.armed', armedAt)}</p>
+      ${this.why(armed.rules)}
+      <p class="note">${t(locale, `inspector.timer.${end}`, { time: formatTime(ended?.at_ns ?? run.summary.end_ns) })}</p>
+      ${ended && end !== 'restarted' ? this.why(ended.rules) : nothing}
+      ${subject ? this.tcb(run, subject.moment, facts.host, subject.segment) : nothing}
+    `;
+  }
+
+  private ofStay(run: RunData, facts: StayFacts, subject: Subject | null) {
+    const { locale } = this;
+    const { entered, left } = facts;
+    const name = (state: State | null) => (state === null ? t(locale, 'inspector.down') : STATE_NAMES[state]!);
+    const spent = formatSpan((left?.at_ns ?? run.summary.end_ns) - (entered?.at_ns ?? 0));
+    return html`
+      <h2>${t(locale, 'inspector.span', { host: hostName(run, facts.host), what: name(facts.state) })}</h2>
+      <p class="note">${
+        entered
+          ? t(locale, 'inspector.stay.entered', { time: formatTime(entered.at_ns), from: name(entered.from) })
+          : t(locale, 'inspector.stay.first')
+      }</p>
+      ${entered ? this.why(entered.rules) : nothing}
+      <p class="note">${
+        left
+          ? t(locale, 'inspector.stay.left', { time: formatTime(left.at_ns), to: name(left.to), spent })
+          : t(locale, 'inspector.stay.last', { spent })
+      }</p>
+      ${left ? this.why(left.rules) : nothing}
+      ${subject ? this.tcb(run, subject.moment, facts.host, subject.segment) : nothing}
+    `;
+  }
+
+  /** The author's notes on a moment. */
+  private noted(run: RunData, at_ns: number) {
+    const notes = notesFor(run.summary.notes, this.locale).filter(note => note.at_ns === at_ns);
+    if (notes.length === 0) return nothing;
+    return html`<ul class="noted" aria-label=${t(this.locale, 'notes.label')}>${notes.map(({ text }) => html`<li>${text}</li>`)}</ul>`;
   }
 
   /** What the arrival led to, or why it led to nothing. */

@@ -17,6 +17,8 @@ export class SwStateDiagram extends LitElement {
   /** Moment that has just been, -1: none; null: by `playhead`. */
   @property({ attribute: false }) moment: number | null = null;
   @property({ type: Number }) playhead = 0;
+  /** Connection to look at, as a socket record; null: the newest. */
+  @property({ attribute: false }) focusOn: number | null = null;
   @property() locale: Locale = 'en';
 
   static override readonly styles = [
@@ -47,7 +49,7 @@ export class SwStateDiagram extends LitElement {
 
   override render() {
     const { run } = this;
-    const ways = run ? journeys(run, this.event(run)) : [];
+    const ways = run ? journeys(run, this.event(run), this.focusOn) : [];
     const name = (journey: Journey) => run!.summary.hosts[journey.host]!.name;
     return html`
       <svg viewBox="0 0 ${diagramSize.width} ${diagramSize.height}" role="img" aria-label=${this.summary(ways, name)}>

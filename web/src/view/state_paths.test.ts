@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { STATE_NAMES, State } from '../engine/records';
-import { lastAckLost } from '../model/fixture';
+import { lastAckLost, RunBuilder } from '../model/fixture';
 import { momentsOf } from '../model/moments';
 import { boxHeight, boxWidth, diagramSize, edges, inFigure, journeys, places } from './state_paths';
 
@@ -53,4 +53,23 @@ it('tells what each host has travelled, and where it is', () => {
 it('shifts the ways of two hosts apart', () => {
   const edge = edges.find(({ from, to }) => from === State.established && to === State.fin_wait_1)!;
   expect(edge.path(2)).not.toBe(edge.path(-2));
+});
+
+it('follows one connection where the reader looks at one', () => {
+  const run = new RunBuilder();
+  run.host('client');
+  const first = run.socket(0, { local: 40000, remote: 80 });
+  const second = run.socket(0, { local: 40000, remote: 80 });
+  run.state(0, 0, first, State.closed, State.syn_sent);
+  run.state(1e9, 0, first, State.syn_sent, State.closed);
+  run.state(2e9, 0, second, State.closed, State.syn_sent);
+  run.state(3e9, 0, second, State.syn_sent, State.established);
+  const built = run.build();
+  const end = built.events.length - 1;
+  const way = (focus: number | null) =>
+    journeys(built, end, focus)[0]!.edges.map(({ from, to }) => `${STATE_NAMES[from]}-${STATE_NAMES[to]}`);
+  expect(way(0)).toEqual(['CLOSED-SYN_SENT', 'SYN_SENT-CLOSED']);
+  expect(journeys(built, end, 0)[0]!.at).toBe(State.closed);
+  expect(way(1)).toEqual(['CLOSED-SYN_SENT', 'SYN_SENT-ESTABLISHED']);
+  expect(way(null).length).toBe(3);
 });

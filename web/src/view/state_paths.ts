@@ -1,7 +1,7 @@
 /** The state diagram's places and edges, laid by hand, and what of them a run has travelled. No DOM. */
 import { EventKind, STATE_NAMES, State } from '../engine/records';
-import { lanesOf } from '../model/lanes';
-import { firstWhere, perRun, type RunData } from '../model/run';
+import { focusOf, lanesOf } from '../model/lanes';
+import { firstWhere, perRun, type RunData, socketOf } from '../model/run';
 
 export const diagramSize = { width: 320, height: 310 } as const;
 
@@ -93,23 +93,28 @@ export interface Journey {
   readonly at: State | null;
 }
 
-const lanes = perRun(run => lanesOf(run, null));
-
-/** The journeys of all hosts after the event with index `event`; -1: before the run. */
-export function journeys(run: RunData, event: number): Journey[] {
-  return lanes(run).map(({ host, stays }) => {
+/** The journeys of all hosts after the event with index `event`; -1: before the run. `focus`: as for the lanes. */
+export function journeys(run: RunData, event: number, focus: number | null = null): Journey[] {
+  const shown = focusOf(run, focus);
+  return lanesOf(run, focus).map(({ host, stays }) => {
     const last = Math.max(0, firstWhere(stays.length, k => stays[k]!.from > event) - 1);
-    return { host, edges: travelled(run, host, event), at: stays[last]?.state ?? null };
+    return {
+      host,
+      edges: travelled(run, host, event, focus === null ? null : shown[host]!),
+      at: stays[last]?.state ?? null,
+    };
   });
 }
 
-/** Each edge of a host's newest connection once, in the order of the first time. */
-function travelled(run: RunData, host: number, event: number): Edge[] {
+/** Each edge that a host took once, in the order of the first time; `only`: of this socket record and of listeners. */
+function travelled(run: RunData, host: number, event: number, only: number | null): Edge[] {
   const found = new Map<number, Edge>();
   const end = Math.min(event + 1, run.events.length);
   for (const i of stateEvents(run)) {
     if (i >= end) break;
     if (run.events.host(i) !== host) continue;
+    const record = socketOf(run, host, run.events.socket(i));
+    if (only !== null && record !== only && !(record >= 0 && run.sockets.is_listener(record))) continue;
     const from = run.events.a(i) as State;
     const to = run.events.b(i) as State;
     if (from !== to) found.set(key(from, to), edgeOf(from, to));
