@@ -7,7 +7,8 @@ import type { CallMark, CallMarkKind } from './calls';
 import { formatTime } from './format';
 import { type Box, type Geometry, overlap, textWidth } from './geometry';
 import { type Bracket, callText, type Ladder, stayAt, stayBounds } from './ladder';
-import { firstWhere } from './run';
+import { focusOf } from './lanes';
+import { firstWhere, socketOf } from './run';
 import type { Px } from './timescale';
 
 export interface TextAt {
@@ -56,6 +57,8 @@ export interface CallRow {
   readonly from: Px;
   readonly to: Px;
   readonly at: Px;
+  /** It belongs to a connection that the reader does not look at. */
+  readonly aside: boolean;
 }
 
 export interface TickRow {
@@ -215,7 +218,27 @@ function callRow(ladder: Ladder, mark: CallMark, at: Px): CallRow {
   const x = Math.max(1, Math.min(wanted, geometry.width - w - 1));
   const y = stacked ? at - h - 0.5 : at - h / 2;
   const { event, host, kind } = mark;
-  return { type: 'call', event, host, kind, x, y, w, h, text, from: side < 0 ? x + w : x, to: stacked ? x : lane, at };
+  return {
+    type: 'call',
+    event,
+    host,
+    kind,
+    x,
+    y,
+    w,
+    h,
+    text,
+    from: side < 0 ? x + w : x,
+    to: stacked ? x : lane,
+    at,
+    aside: stepsAside(ladder, mark),
+  };
+}
+
+function stepsAside({ run, focus }: Ladder, { host, socket }: CallMark): boolean {
+  const record = socketOf(run, host, socket);
+  if (focus === null || record < 0 || run.sockets.is_listener(record)) return false;
+  return record !== focusOf(run, focus)[host];
 }
 
 function tickRows(ladder: Ladder, top: Px, bottom: Px, taken: readonly Box[]): TickRow[] {

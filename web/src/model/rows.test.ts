@@ -214,6 +214,16 @@ test('segments of another connection step aside', () => {
   expect(other.aside(3)).toBe(true);
 });
 
+test('and so do its calls, but not what concerns a host or a listener', () => {
+  const asideOf = (focus: number | null) =>
+    only(all(ladderOf({ ...laid(lastAckLost()), focus })), 'call').map(({ host, aside }) => `${host} ${aside}`);
+  expect(new Set(asideOf(null))).toEqual(new Set(['0 false', '1 false']));
+  expect(new Set(asideOf(1))).toEqual(new Set(['0 false', '1 false']));
+  const run = lastAckLost();
+  const listener = ladderOf({ ...laid(run), focus: 0 });
+  expect(only(all(listener), 'call').filter(({ host, aside }) => host === 0 && aside).length).toBeGreaterThan(0);
+});
+
 describe('a hundred thousand segments', () => {
   const run = bulk(100_000);
   const median = (times: number[]) => times.sort((a, b) => a - b)[times.length >> 1]!;

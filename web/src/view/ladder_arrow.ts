@@ -91,6 +91,8 @@ export class ArrowDrawing implements Drawing<SegmentRow> {
 
 export class LabelDrawing implements Drawing<SegmentRow> {
   readonly root = new Node('g');
+  /** Keeps lines off the words, the gaps between them included. */
+  private readonly halo = new Node('rect', this.root.element).set('class', 'halo').set('rx', 3);
   private readonly chip = new Node('rect', this.root.element).set('rx', 4);
   private readonly flags = new Node('text', this.root.element).set('class', 'chip');
   private readonly detail = new Node('text', this.root.element).set('class', 'detail');
@@ -103,9 +105,14 @@ export class LabelDrawing implements Drawing<SegmentRow> {
     this.root.element.dataset.segment = String(row.segment);
     const { label, note } = row;
     for (const node of [this.chip, this.flags]) node.show(label !== null);
-    this.detail.show(label !== null && label.detail !== '');
+    for (const node of [this.halo, this.detail]) node.show(label !== null && label.detail !== '');
     if (label) {
       const baseline = label.y + 12;
+      this.halo
+        .set('x', label.x + label.chipWidth)
+        .set('y', label.y + 1)
+        .set('width', Math.max(0, label.w - label.chipWidth + 3))
+        .set('height', label.h - 2);
       this.chip.set('x', label.x).set('y', label.y).set('width', label.chipWidth).set('height', label.h);
       this.flags
         .set('x', label.x + label.chipWidth / 2)

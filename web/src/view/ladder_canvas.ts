@@ -256,7 +256,8 @@ export class LadderCanvas {
     if (row.type === 'call') {
       const bad = row.kind === 'call' || row.kind === 'reboot' ? '' : ' bad';
       const selected = row.event === selectedEvent ? ' sel' : '';
-      this.calls.get(row.event)?.root.set('class', `call${bad}${selected}${future(row.at)}`);
+      const aside = row.aside ? ' aside' : '';
+      this.calls.get(row.event)?.root.set('class', `call${bad}${selected}${aside}${future(row.at)}`);
     } else if (row.type === 'timer') {
       const own = selection?.kind === 'timer' && selection.timer === row.timer;
       this.timers.get(row.timer)?.root.set('class', `timer${own ? ' sel' : ''}${future(row.top)}`);

@@ -76,6 +76,7 @@ export const ladderStyles = css`
 
   .label { cursor: pointer; }
   .label rect { fill: var(--sw-chip); }
+  .label .halo { fill: var(--sw-bg); }
   .label .chip { font-size: 10.5px; font-weight: 700; text-anchor: middle; }
   .label .detail { font-size: 11.5px; fill: var(--sw-label); paint-order: stroke; stroke: var(--sw-bg); stroke-width: 5px;
     stroke-linejoin: round; }
@@ -83,8 +84,8 @@ export const ladderStyles = css`
   .compact .label .chip { font-size: 9.5px; }
   .compact .label .detail { font-size: 10px; stroke-width: 4px; }
   .compact .label .note { font-size: 9.5px; }
-  .label.lost rect { fill: var(--sw-lost-soft); }
-  .label.sel rect { fill: var(--sw-accent-soft); }
+  .label.lost rect:not(.halo) { fill: var(--sw-lost-soft); }
+  .label.sel rect:not(.halo) { fill: var(--sw-accent-soft); }
   .label.sel .detail { fill: var(--sw-ink); }
   .label.future { opacity: 0.5; }
   .label.aside { opacity: 0.35; }
@@ -99,6 +100,7 @@ export const ladderStyles = css`
   .call.bad text { fill: var(--sw-lost); font-weight: 600; }
   .call.sel rect { stroke: var(--sw-accent); stroke-width: 1.8; }
   .call.future { opacity: 0.5; }
+  .call.aside { opacity: 0.35; }
 
   .note { cursor: pointer; }
   .note path { fill: none; stroke: var(--sw-rule); }
