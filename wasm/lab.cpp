@@ -22,7 +22,7 @@ bool Lab::begin(std::string_view text) {
   scenario::ParseResult parsed = scenario::parse(text);
   diagnostics_ = std::move(parsed.diagnostics);
   if (scenario::any_error(diagnostics_)) return false;
-  run_.emplace(parsed.scenario);
+  run_.emplace(std::move(parsed.scenario));
   for (const scenario::HostSpec& host : run_->scenario().hosts) hosts_.push_back({host.name, host.address});
   return true;
 }

@@ -20,8 +20,8 @@ struct ParseContext {
   Scenario scenario;
   Report report;
   std::map<std::string, std::uint32_t, std::less<>> name_index;  // of Scenario::names
-  std::vector<bool> name_used;                                   // by NameId
-  std::vector<bool> host_used;                                   // by HostId: has a link
+  std::vector<std::uint8_t> name_used;                           // by NameId
+  std::vector<std::uint8_t> host_used;                           // by HostId: has a link
 };
 
 /// After the first failure it stands at the end of the line: every read gives a default value, `failed()` is true and

@@ -46,7 +46,7 @@ void parse_link(Cursor& c, std::vector<LinkLines>& lines) {
   if (c.failed()) return;
   const auto& hosts = c.scenario().hosts;
   if (a == b) return c.fail(first.place, Code::same_host, {{"word", hosts[a.raw].name}});
-  c.context().host_used[a.raw] = c.context().host_used[b.raw] = true;
+  c.context().host_used[a.raw] = c.context().host_used[b.raw] = 1;
 
   const std::size_t index = link_of(c, a, b, lines);
   LinkSpec& link = c.scenario().links[index];

@@ -1,8 +1,8 @@
 #include "core/scenario/report.hpp"
 
-#include <algorithm>
 #include <string>
 
+#include "core/base/sort.hpp"
 #include "core/scenario/budgets.hpp"
 
 namespace synwave::scenario {
@@ -22,7 +22,7 @@ void Report::add(Place place, Code code, std::vector<Param> params) {
 }
 
 std::vector<Diagnostic> Report::take() {
-  std::stable_sort(found_.begin(), found_.end(), [](const Diagnostic& a, const Diagnostic& b) {
+  sort_stably(found_, [](const Diagnostic& a, const Diagnostic& b) {
     if (a.place.line != b.place.line) return a.place.line < b.place.line;
     return a.place.column < b.place.column;
   });

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/sort.hpp"
 #include "core/scenario/budgets.hpp"
 #include "core/scenario/values.hpp"
 
@@ -51,7 +52,8 @@ Diagnostic diagnostic(const Place& place, Code code, std::vector<Param> params =
 
 }  // namespace
 
-Run::Run(const Scenario& scenario) : scenario_{std::make_shared<const Scenario>(scenario)}, world_{scenario.seed} {
+Run::Run(Scenario scenario)
+    : scenario_{std::make_shared<const Scenario>(std::move(scenario))}, world_{scenario_->seed} {
   build();
   if (!within_budgets()) return;
   observe();
@@ -81,11 +83,11 @@ void Run::build() {
     if (const auto* upon = std::get_if<Upon>(&step.when)) waiting_[upon->trigger.index()].push_back(i);
   }
   verdicts_.resize(text.expectations.size());
-  for (std::uint32_t i = 0; i < text.expectations.size(); ++i) {
+  for (std::uint32_t i = static_cast<std::uint32_t>(text.expectations.size()); i-- > 0;) {
     verdicts_[i].place = text.expectations[i].place;
     if (check_time(text.expectations[i]) != never) checks_.push_back(i);
   }
-  std::stable_sort(checks_.begin(), checks_.end(), [&text](std::uint32_t a, std::uint32_t b) {
+  sort_stably(checks_, [&text](std::uint32_t a, std::uint32_t b) {
     return check_time(text.expectations[a]) > check_time(text.expectations[b]);
   });
 }
@@ -213,8 +215,7 @@ void Run::finish(Progress how) {
     const auto* absolute = std::get_if<AtTime>(&text.notes[i].anchor);
     if (absolute != nullptr && absolute->at <= world_.now()) notes_.push_back({i, absolute->at, HostId{}, nothing});
   }
-  std::stable_sort(notes_.begin(), notes_.end(),
-                   [](const NoteReached& a, const NoteReached& b) { return a.at < b.at; });
+  sort_stably(notes_, [](const NoteReached& a, const NoteReached& b) { return a.at < b.at; });
   if (how != Progress::finished) return;
   for (std::uint32_t i = 0; i < text.steps.size(); ++i) {
     if (runs_left_[i] == text.steps[i].repeat.count)

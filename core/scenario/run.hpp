@@ -68,7 +68,7 @@ struct Party {
 class Run {
  public:
   /// `scenario` must come from a ParseResult that is ok().
-  explicit Run(const Scenario& scenario);
+  explicit Run(Scenario scenario);
 
   /// Handles up to `max_events` events (lines of the text count too).
   Progress step(std::uint32_t max_events);
