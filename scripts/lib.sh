@@ -28,7 +28,8 @@ need() {
 
 has() { command -v "$1"; }
 has_header() { echo "#include <$1>" | g++ -std=c++20 -fsyntax-only -x c++ -; }
-has_file() { [[ -e $1 ]]; }
+has_certificates() { [[ -e /etc/ssl/certs/ca-certificates.crt || -e /etc/ssl/cert.pem || -e /etc/pki/tls/cert.pem ]]; }
+has_chinese() { [[ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ]] || fc-list :lang=zh | grep -q .; }
 has_sanitizers() { echo 'int main() {}' | clang++ -fsanitize=address,undefined -x c++ - -o /dev/null; }
 has_gcc() { (($(g++ -dumpversion | cut -d. -f1) >= 11)); }
 
@@ -47,7 +48,7 @@ need_for_building() {
   need emscripten 'Emscripten 3.1.6 or later (emcc)' has emcc
   need nodejs 'Node.js 18 or later' has node
   need npm 'npm 9 or later' has npm
-  need ca-certificates 'certificates of the usual authorities, in /etc/ssl/certs' has_file /etc/ssl/certs/ca-certificates.crt
+  need ca-certificates 'the certificates of the usual authorities' has_certificates
 }
 
 need_for_testing() { # native, wasm, web: which parts
@@ -62,7 +63,7 @@ need_for_testing() { # native, wasm, web: which parts
         ;;
       web)
         if wants_chromium_package; then need chromium 'Chromium' has chromium; fi
-        need fonts-noto-cjk 'the Noto CJK fonts' has_file /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
+        need fonts-noto-cjk 'a font with Chinese characters' has_chinese
         ;;
     esac
   done
