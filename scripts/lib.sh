@@ -28,6 +28,7 @@ need() {
 
 has() { command -v "$1"; }
 has_header() { echo "#include <$1>" | g++ -std=c++20 -fsyntax-only -x c++ -; }
+has_file() { [[ -e $1 ]]; }
 has_certificates() { [[ -e /etc/ssl/certs/ca-certificates.crt || -e /etc/ssl/cert.pem || -e /etc/pki/tls/cert.pem ]]; }
 has_chinese() { [[ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ]] || fc-list :lang=zh | grep -q .; }
 has_sanitizers() { echo 'int main() {}' | clang++ -fsanitize=address,undefined -x c++ - -o /dev/null; }
