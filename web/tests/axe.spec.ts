@@ -67,6 +67,17 @@ for (const language of ['en', 'zh']) {
   }
 }
 
+for (const width of [1440, 390]) {
+  test(`notes and several connections, ${width} px wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 844 });
+    await open(page);
+    await page.locator('.cm-content').waitFor({ state: 'attached' });
+    await choose(page, 'client-reboots');
+    await page.locator('sw-ladder .notes button').focus();
+    expect(await violations(page)).toEqual([]);
+  });
+}
+
 test('a page that embeds the element', async ({ page }) => {
   await page.goto('sample/index.html');
   await drawn(page);

@@ -90,7 +90,12 @@ export class Editor {
       scenarioLanguage,
       EditorView.lineWrapping,
       EditorState.tabSize.of(2),
-      EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off' }),
+      EditorView.contentAttributes.of({
+        'aria-label': label,
+        tabindex: '0',
+        spellcheck: 'false',
+        autocapitalize: 'off',
+      }),
       EditorView.updateListener.of(update => {
         if (update.docChanged && !this.quiet) calls.changed(update.state.doc.toString());
       }),

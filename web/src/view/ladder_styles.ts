@@ -24,6 +24,9 @@ export const ladderStyles = css`
   .over .playhead { pointer-events: auto; }
   [hidden] { display: none !important; }
   svg { display: block; position: absolute; left: 0; top: 0; overflow: visible; user-select: none; -webkit-user-select: none; }
+  /* The layers lie over each other: what is painted takes the pointer, not the layer. */
+  .canvas svg { pointer-events: none; }
+  .canvas svg > g { pointer-events: auto; }
   text { font-family: var(--sw-mono, ui-monospace, monospace); fill: var(--sw-ink); }
 
   .stay rect { cursor: pointer; }
