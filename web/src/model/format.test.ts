@@ -32,4 +32,6 @@ test('a span of whole seconds looks like a measure', () => {
   expect(formatSpan(1e9)).toBe('1.0 s');
   expect(formatSpan(58.94e9)).toBe('58.9 s');
   expect(formatSpan(240e9)).toBe('4 min');
+  expect(formatSpan(239.83e9)).toBe('4 min');
+  expect(formatSpan(3599.9e9)).toBe('1 h');
 });

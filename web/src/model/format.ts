@@ -35,6 +35,8 @@ function formatLong(ns: number, resolution_ns: number): string {
   const minutes = Math.floor(rounded / (60 * second)) % 60;
   const rest = (rounded % (60 * second)) / second;
   const seconds = fine ? decimals(rest, resolution_ns / second) : String(Math.round(rest));
+  // The reader's resolution may round the rest up to a whole minute.
+  if (Number(seconds) >= 60) return formatLong(Math.sign(ns) * (hours * 60 + minutes + 1) * 60 * second, resolution_ns);
   const parts = [
     [hours, `${hours} h`],
     [minutes, `${minutes} min`],

@@ -8,7 +8,7 @@ import { formatSpan } from './format';
 import { type Box, type Geometry, textWidth } from './geometry';
 import { Writer } from './labels';
 import { bottomOf, focusOf, type Lane, lanesOf, shownAt, topOf } from './lanes';
-import { linkWords } from './link_words';
+import { linkEnds, linkWords } from './link_words';
 import type { Numbers } from './relative';
 import { socketOfSegment } from './relative';
 import { firstWhere, peerOf, perRun, type RunData, socketKey } from './run';
@@ -59,7 +59,10 @@ export interface LinkChange {
   readonly y: Px;
   /** What changes, in the scenario's own words. */
   readonly text: string;
-  /** Where it is written: in the middle. */
+  /** From lane to lane. */
+  readonly x1: Px;
+  readonly x2: Px;
+  /** Where it is written: between two neighbouring lanes. */
   readonly box: Box;
 }
 
@@ -184,15 +187,22 @@ const linkEvents = perRun(run => {
 
 function linkChangesOf({ run, words, lines, geometry }: LadderInput, scale: TimeScale): LinkChange[] {
   const changes: LinkChange[] = [];
-  const { columns, fonts, character } = geometry;
-  const middle = ((columns[0]?.x ?? 0) + (columns[columns.length - 1]?.x ?? 0)) / 2;
+  const { columns, fonts, character, half } = geometry;
+  const last = columns.length - 1;
+  const columnOf = (name: string | undefined) => run.summary.hosts.findIndex(host => host.name === name);
   for (const event of linkEvents(run)) {
     const y = scale.yOfEvent(event);
     // Both directions of a link change by one statement.
     if (y - (changes[changes.length - 1]?.y ?? -1e9) < linkChangesApart) continue;
-    const text = linkWords(lines[run.events.line(event) - 1] ?? '', words);
+    const line = lines[run.events.line(event) - 1] ?? '';
+    const text = linkWords(line, words);
+    const ends = (linkEnds(line) ?? []).map(columnOf).sort((a, b) => a - b);
+    const [from, to] = ends.length === 2 && ends[0]! >= 0 && ends[0] !== ends[1] ? [ends[0]!, ends[1]!] : [0, last];
+    const x1 = (columns[from]?.x ?? 0) + half + 4;
+    const x2 = (columns[to]?.x ?? 0) - half - 4;
+    const middle = (x1 + (columns[from + 1]?.x ?? x1) - half - 4) / 2;
     const w = Math.ceil(textWidth(text, fonts.small, character)) + 12;
-    changes.push({ event, y, text, box: { x: middle - w / 2, y: y - 7, w, h: 14 } });
+    changes.push({ event, y, text, x1, x2, box: { x: middle - w / 2, y: y - 7, w, h: 14 } });
   }
   return changes;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { linkWords } from './link_words';
+import { linkEnds, linkWords } from './link_words';
 
 const words = { linkChanged: 'link changed', linkDown: 'link down', linkUp: 'link up' };
 
@@ -12,4 +12,10 @@ test.each([
   ['2s client send 10', 'link changed'],
 ])('%s', (line, said) => {
   expect(linkWords(line, words)).toBe(said);
+});
+
+test('the ends of a link', () => {
+  expect(linkEnds('1s link client server down')).toEqual(['client', 'server']);
+  expect(linkEnds('link a>b loss=1%')).toEqual(['a', 'b']);
+  expect(linkEnds('1s client send 5')).toBeNull();
 });

@@ -38,7 +38,7 @@ const inner: Px = 14;
 /** What is looked at around a note. */
 const around: Px = 260;
 const perLine: Px = 3;
-const asideCost: Px = 10;
+const perAway = 0.12;
 const otherSideCost: Px = 14;
 const blockedCost: Px = 8;
 
@@ -48,6 +48,8 @@ interface Margin {
   readonly left: Px;
   readonly right: Px;
   readonly cost: Px;
+  /** Arrows run through it: there is room for a marker alone. */
+  readonly crossed: boolean;
 }
 
 const known = new WeakMap<Ladder, readonly NoteRow[]>();
@@ -107,7 +109,10 @@ function marginsFor(ladder: Ladder, note: NoteInfo): Margin[] {
     const edge = x + side * (geometry.half + inner);
     const lane = x + side * (geometry.half + 1);
     const cost = k * otherSideCost;
-    return side < 0 ? { side, lane, left: 5, right: edge, cost } : { side, lane, left: edge, right: next, cost };
+    const crossed = host > 0 && host < last;
+    return side < 0
+      ? { side, lane, left: 5, right: edge, cost, crossed }
+      : { side, lane, left: edge, right: next, cost, crossed };
   });
 }
 
@@ -161,6 +166,7 @@ function callout(
     const w = Math.ceil(Math.max(...lines.map(line => textWidth(line, fonts.small, character)))) + 2 * notePad;
     const h = lines.length * noteLine + 6;
     for (const margin of margins) {
+      if (margin.crossed) continue;
       for (const [x, aside] of columnsIn(margin, w)) {
         for (const y of heightsNear(ladder, at, h)) {
           const away = Math.max(0, y - at, at - y - h);
@@ -183,7 +189,7 @@ function columnsIn({ side, left, right }: Margin, w: Px): [x: Px, cost: Px][] {
   const places: [Px, Px][] = [];
   for (const away of [0, 44, 80, right - left - w]) {
     const x = side < 0 ? right - away - w : left + away;
-    if (x >= left && x + w <= right) places.push([Math.round(x), away === 0 ? 0 : asideCost]);
+    if (x >= left && x + w <= right) places.push([Math.round(x), away * perAway]);
   }
   return places;
 }

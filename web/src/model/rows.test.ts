@@ -54,7 +54,8 @@ test('what a link’s change says is covered by nothing', () => {
   const ladder = ladderOf({ ...laid(run.build()), lines });
   const [link] = only(all(ladder), 'link');
   expect(link!.text).toBe('delay 20 ms · loss 3%');
-  const box = { x: (link!.x1 + link!.x2 - link!.w) / 2, y: link!.y - 7, w: link!.w, h: 14 };
+  const { box } = link!;
+  expect(box.x + box.w / 2).toBeCloseTo((link!.x1 + link!.x2) / 2);
   const labels = only(all(ladder), 'segment').flatMap(row => row.label ?? []);
   expect(labels.length).toBe(6);
   expect(labels.filter(label => overlap(label, box))).toEqual([]);
@@ -117,6 +118,32 @@ describe.each([792, 390, 620, 1200])('notes in a ladder %d px wide', width => {
     if (width < 600) expect(words).toEqual([]);
     else expect(words.length).toBeGreaterThan(3);
     for (const row of words) expect(row.lines.join(' ').replace(/(?<=[^ -~]) /g, '')).toBe(someNotes[row.note]!.text);
+  });
+});
+
+describe('among three hosts', () => {
+  const run = new RunBuilder();
+  for (const name of ['client', 'relay', 'server']) run.host(name);
+  run.event(1e9, EventKind.link_changed, 1, { line: 1 });
+  run.event(2e9, EventKind.link_changed, 0, { line: 2 });
+  const lines = ['1s link relay server down', '2s link client server delay=20ms'];
+  const notes = [note(500, 1, null, 'in between'), note(500, 2, null, 'at the edge')];
+  const ladder = ladderOf({ ...laid(run.build(), 1400), geometry: geometryOf(1400, 3), lines, notes });
+  const [first, second, third] = ladder.geometry.columns.map(({ x }) => x) as [number, number, number];
+
+  test('a note beside an inner lane is a marker, for arrows run there', () => {
+    const rows = only(all(ladder), 'note');
+    expect(rows.map(row => row.lines)).toEqual([[], ['at the edge']]);
+    expect(rows[0]!.x).toBeGreaterThan(second);
+  });
+
+  test('a change is drawn across its own link, and written on no lane', () => {
+    const [near, far] = only(all(ladder), 'link');
+    expect([near!.text, near!.x1 > second, near!.x2 < third]).toEqual(['link down', true, true]);
+    expect([far!.x1 < second, far!.x2 > second]).toEqual([true, true]);
+    for (const { box } of [near!, far!]) {
+      for (const x of [first, second, third]) expect(box.x < x && box.x + box.w > x).toBe(false);
+    }
   });
 });
 

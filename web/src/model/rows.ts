@@ -1,7 +1,7 @@
 /** The rows between two heights, in painting order. No DOM, no clock: the same inputs give the same rows. */
 
 import { type ArrowKind, blockSize, kindOf } from './arrows';
-import { textWidth } from './geometry';
+import { type Box, textWidth } from './geometry';
 import { type FateNote, type Label, lineOf } from './labels';
 import { idleText, type Ladder } from './ladder';
 import { type MarginRow, marginRows } from './margins';
@@ -27,8 +27,8 @@ export interface LinkRow {
   readonly x1: Px;
   readonly x2: Px;
   readonly text: string;
-  /** Room that the text takes in the middle of the line. */
-  readonly w: Px;
+  /** Where the text interrupts the line. */
+  readonly box: Box;
 }
 
 export interface SegmentRow extends Line, ArrowKind {
@@ -146,10 +146,5 @@ function gapRows(ladder: Ladder, top: Px, bottom: Px): GapRow[] {
 }
 
 function linkRows(ladder: Ladder, top: Px, bottom: Px): LinkRow[] {
-  const { columns, half } = ladder.geometry;
-  const x1 = (columns[0]?.x ?? 0) + half + 4;
-  const x2 = (columns[columns.length - 1]?.x ?? 0) - half - 4;
-  return ladder.linkChanges
-    .filter(({ y }) => y >= top && y <= bottom)
-    .map(({ event, y, text, box }) => ({ type: 'link', event, y, x1, x2, text, w: box.w }));
+  return ladder.linkChanges.filter(({ y }) => y >= top && y <= bottom).map(change => ({ type: 'link', ...change }));
 }

@@ -125,10 +125,10 @@ class LinkDrawing implements Drawing<LinkRow> {
   private readonly text = new Node('text', this.root.element).set('text-anchor', 'middle');
 
   draw(row: LinkRow): void {
-    const middle = (row.x1 + row.x2) / 2;
-    this.line.set('d', `M${row.x1} ${row.y}H${middle - row.w / 2}M${middle + row.w / 2} ${row.y}H${row.x2}`);
+    const { x, w } = row.box;
+    this.line.set('d', `M${row.x1} ${row.y}H${x}M${x + w} ${row.y}H${row.x2}`);
     this.text
-      .set('x', middle)
+      .set('x', x + w / 2)
       .set('y', row.y + 4)
       .text(row.text);
   }
