@@ -6,11 +6,15 @@
 
 namespace synwave {
 
-[[noreturn]] inline void ensure_failed(const char* what, const char* file, int line) {
-  std::fprintf(stderr, "%s:%d: broken promise: %s\n", file, line, what);
+[[noreturn]] inline void ensure_failed(const char* message) {
+  std::fputs(message, stderr);
   std::abort();
 }
 
 }  // namespace synwave
 
-#define ENSURE(condition) ((condition) ? (void)0 : ::synwave::ensure_failed(#condition, __FILE__, __LINE__))
+// One text made by the preprocessor: formatting would bring the whole of printf into the page.
+#define SYNWAVE_TEXT_OF(x) #x
+#define SYNWAVE_ENSURE_MESSAGE(condition, line) __FILE__ ":" SYNWAVE_TEXT_OF(line) ": broken promise: " condition "\n"
+#define ENSURE(condition) \
+  ((condition) ? (void)0 : ::synwave::ensure_failed(SYNWAVE_ENSURE_MESSAGE(#condition, __LINE__)))
