@@ -7,16 +7,12 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/place.hpp"
+
 namespace synwave::scenario {
 
-/// A stretch of one line. Line and column count from 1, column and length in Unicode characters. Line 0: the whole run.
-struct Place {
-  std::uint32_t line = 0;
-  std::uint32_t column = 0;
-  std::uint32_t length = 0;
-
-  friend constexpr bool operator==(const Place&, const Place&) = default;
-};
+using synwave::Param;
+using synwave::Place;
 
 enum class Severity : std::uint8_t { error, warning };
 
@@ -82,14 +78,6 @@ enum class Code : std::uint8_t {
 #define X(name, severity, english) name,
   SYNWAVE_DIAGNOSTICS(X)
 #undef X
-};
-
-/// One named value of a diagnostic. `expected` holds a key of expected_phrase(), or a literal word in quotes.
-struct Param {
-  std::string name;
-  std::string value;
-
-  friend bool operator==(const Param&, const Param&) = default;
 };
 
 struct Diagnostic {

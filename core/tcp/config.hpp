@@ -5,6 +5,7 @@
 
 #include "core/base/seq.hpp"
 #include "core/base/time.hpp"
+#include "core/wire/segment.hpp"
 
 namespace synwave {
 
@@ -19,6 +20,10 @@ enum class Handshake : std::uint8_t {
 };
 enum class Recovery : std::uint8_t { newreno };
 enum class CongestionControl : std::uint8_t { reno, none };
+
+/// Values of HostConfig::wscale besides a shift of 0 to 14 (RFC 7323 2).
+inline constexpr std::int8_t wscale_off = -1;
+inline constexpr std::int8_t wscale_auto = -2;  // the smallest shift with which the whole receive buffer can be offered
 
 struct HostConfig {
   Duration msl = std::chrono::minutes{2};
@@ -48,6 +53,17 @@ struct HostConfig {
   std::uint16_t first_port = 49152;  // ephemeral ports, both ends included
   std::uint16_t last_port = 65535;
   std::uint32_t syn_backlog = 128;
+  // Options of the SYN (RFC 7323, RFC 2018). What the peer does not offer as well is not used.
+  bool timestamps = false;
+  bool sack = false;
+  std::int8_t wscale = wscale_off;
+  OptionOrder option_order = OptionOrder::linux;
+  bool quick_ack = false;  // acknowledge at once while a connection is young, as Linux does
+  // Keep-alive (RFC 9293 3.8.4): off unless the application asks for it.
+  bool keepalive = false;
+  Duration keepalive_idle = std::chrono::hours{2};
+  Duration keepalive_interval = std::chrono::seconds{75};
+  std::uint32_t keepalive_count = 9;  // probes without an answer
 
   friend bool operator==(const HostConfig&, const HostConfig&) = default;
 };

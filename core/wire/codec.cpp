@@ -15,7 +15,6 @@ constexpr std::uint32_t max_packet_length = 65535;
 // Offsets in an IPv4 header (RFC 791 3.1).
 constexpr std::uint32_t ip_tos_at = 1;
 constexpr std::uint32_t ip_length_at = 2;
-constexpr std::uint32_t ip_identification_at = 4;
 constexpr std::uint32_t ip_fragment_at = 6;
 constexpr std::uint32_t ip_ttl_at = 8;
 constexpr std::uint32_t ip_protocol_at = 9;
@@ -58,14 +57,14 @@ std::uint32_t control_bits(const Segment& s) {
          (s.ack ? bit_ack : 0) | (s.urg ? bit_urg : 0) | (s.ece ? bit_ece : 0) | (s.cwr ? bit_cwr : 0);
 }
 
-void write_ip_header(const Segment& segment, const IpFields& ip, std::vector<std::uint8_t>& out) {
+void write_ip_header(const Segment& segment, std::vector<std::uint8_t>& out) {
   const std::size_t begin = out.size();
   append_u8(out, (4U << 4) | (ipv4_header_length / 4));
-  append_u8(out, ip.tos);
+  append_u8(out, segment.ip.tos);
   append_u16(out, packet_length(segment));
-  append_u16(out, ip.identification);
+  append_u16(out, 0);  // never fragmented, so it need not be told apart
   append_u16(out, dont_fragment);
-  append_u8(out, ip.ttl);
+  append_u8(out, segment.ip.ttl);
   append_u8(out, protocol_tcp);
   append_u16(out, 0);
   append_address(out, segment.source.address);
@@ -156,13 +155,13 @@ void parse_tcp(std::span<const std::uint8_t> tcp, std::uint32_t at, ParseResult&
 
 }  // namespace
 
-void encode(const Segment& segment, const Octets& octets, std::vector<std::uint8_t>& out, const IpFields& ip) {
+void encode(const Segment& segment, const Octets& octets, std::vector<std::uint8_t>& out) {
   ENSURE(!segment.source.address.v6 && !segment.destination.address.v6);
   ENSURE(options_length(segment.options) <= max_options_length);
   ENSURE(packet_length(segment) <= max_packet_length && segment.text.length <= max_packet_length);
   const std::size_t begin = out.size();
   out.reserve(begin + packet_length(segment));
-  write_ip_header(segment, ip, out);
+  write_ip_header(segment, out);
   write_tcp_header(segment, out);
   const std::size_t text = out.size();
   out.resize(text + segment.text.length);
@@ -179,7 +178,7 @@ ParseResult parse(std::span<const std::uint8_t> packet) {
   std::uint32_t header_length = 0;
   result.error = check_ip(packet, header_length, result.error_at);
   if (!result.ok()) return result;
-  result.ip = {packet[ip_ttl_at], packet[ip_tos_at], read_u16(packet, ip_identification_at)};
+  result.segment.ip = {packet[ip_ttl_at], packet[ip_tos_at], 0};
   result.segment.source.address = address_at(packet, ip_source_at);
   result.segment.destination.address = address_at(packet, ip_destination_at);
   parse_tcp(packet.subspan(header_length), header_length, result);

@@ -16,14 +16,6 @@ namespace synwave {
 inline constexpr std::uint32_t ipv4_header_length = 20;  // without IP options; we send none
 inline constexpr std::uint32_t tcp_header_length = 20;   // without options
 
-/// What of the IP header the segment does not say.
-struct IpFields {
-  std::uint8_t ttl = 64;
-  std::uint8_t tos = 0;  // six bits DSCP, two bits ECN (RFC 3168 5)
-  // Packets that are never fragmented need no distinct identification; DF is always set.
-  std::uint16_t identification = 0;
-};
-
 /// Octets of the whole packet: IP header, TCP header with options, text.
 constexpr std::uint32_t packet_length(const Segment& segment) {
   return ipv4_header_length + tcp_header_length + options_length(segment.options) + segment.text.length;
@@ -31,7 +23,7 @@ constexpr std::uint32_t packet_length(const Segment& segment) {
 
 /// Appends the segment as one IPv4 packet, both checksums filled in (RFC9293-MUST-2); the text comes from `octets`.
 /// Both addresses are IPv4, the options fit a header (max_options_length), and the packet is at most 65,535 octets.
-void encode(const Segment& segment, const Octets& octets, std::vector<std::uint8_t>& out, const IpFields& ip = {});
+void encode(const Segment& segment, const Octets& octets, std::vector<std::uint8_t>& out);
 
 /// Why octets are no segment: name, and the words of a report. In the order in which they are looked for.
 #define SYNWAVE_PARSE_ERRORS(X)                                                           \
@@ -65,7 +57,6 @@ struct ParseResult {
   Segment segment;
   std::uint32_t text_at = 0;  // in the input
   std::uint32_t text_length = 0;
-  IpFields ip;
   /// Where in the input an option's length made no sense; the options from there on were ignored (see parse_options).
   std::optional<std::uint32_t> malformed_option_at;
 

@@ -51,22 +51,51 @@ struct SackBlock {
   friend constexpr bool operator==(const SackBlock&, const SackBlock&) = default;
 };
 
+/// In which order the options stand in a header, and how they are padded to words.
+enum class OptionOrder : std::uint8_t {
+  linux,    // MSS, SACK-permitted, timestamps, window scale, SACK; each group padded in front
+  freebsd,  // MSS, window scale, SACK-permitted, timestamps, SACK; the list padded at its end
+};
+
+/// An option that the engine does not read or make: its kind and the octets after the length octet.
+struct OtherOption {
+  std::uint8_t kind = 0;  // 0: there is none
+  std::uint8_t length = 0;
+  std::array<std::uint8_t, 18> octets{};  // `length` of them
+
+  friend constexpr bool operator==(const OtherOption&, const OtherOption&) = default;
+};
+
 /// What a header carries beyond its twenty octets. An option that is not there is empty.
 struct Options {
   std::optional<std::uint16_t> mss;
   std::optional<std::uint8_t> window_scale;
   bool sack_permitted = false;
   std::uint8_t sack_count = 0;
+  OptionOrder order = OptionOrder::linux;
   std::optional<Timestamps> timestamps;
   std::array<SackBlock, 4> sack{};
+  OtherOption other;
 
-  constexpr bool none() const { return !mss && !window_scale && !sack_permitted && sack_count == 0 && !timestamps; }
+  constexpr bool none() const {
+    return !mss && !window_scale && !sack_permitted && sack_count == 0 && !timestamps && other.kind == 0;
+  }
   friend constexpr bool operator==(const Options&, const Options&) = default;
+};
+
+/// What a segment brings along from the header of its IP packet.
+struct IpFields {
+  std::uint8_t ttl = 64;         // IPv6: the hop limit
+  std::uint8_t tos = 0;          // six bits DSCP, two bits ECN (RFC 3168 5); IPv6: the traffic class
+  std::uint32_t flow_label = 0;  // IPv6 alone, 20 bits
+
+  friend constexpr bool operator==(const IpFields&, const IpFields&) = default;
 };
 
 struct Segment {
   Endpoint source;
   Endpoint destination;
+  IpFields ip;
   Seq32 seq;
   std::optional<Seq32> ack;  // the ACK flag is its presence
   bool syn = false;
