@@ -1,0 +1,273 @@
+// Calls that carry octets: read, write, recv and send in all their forms.
+#include <utility>
+
+#include "core/drill/caller.hpp"
+#include "core/drill/notation.hpp"
+#include "core/drill/symbols.hpp"
+
+namespace synwave::drill {
+
+namespace {
+
+using Made = std::optional<CallResult>;
+
+/// The script's flags as those of the host; nothing: one of them cannot be obeyed, which has been said.
+std::optional<std::uint32_t> send_flags(Caller& c, std::int64_t given) {
+  struct Known {
+    std::string_view name;
+    std::uint32_t flag;
+  };
+  constexpr Known known[] = {
+      {"MSG_DONTWAIT", send_dontwait}, {"MSG_NOSIGNAL", send_nosignal}, {"MSG_OOB", send_oob}, {"MSG_MORE", send_more}};
+  std::uint32_t flags = 0;
+  for (const Known& each : known) {
+    const std::int64_t bit = *symbol(each.name, c.run().profile);
+    if ((given & bit) != 0) flags |= each.flag;
+    given &= ~bit;
+  }
+  given &= ~*symbol("MSG_EOR", c.run().profile);  // a stream has no records to end
+  if ((given & *symbol("MSG_ZEROCOPY", c.run().profile)) != 0) return c.cannot_exist("MSG_ZEROCOPY"), std::nullopt;
+  if ((given & *symbol("MSG_FASTOPEN", c.run().profile)) != 0) return c.not_supported("MSG_FASTOPEN"), std::nullopt;
+  if (given != 0) return c.not_supported("send flags " + std::to_string(given)), std::nullopt;
+  return flags;
+}
+
+std::optional<std::uint32_t> recv_flags(Caller& c, std::int64_t given) {
+  struct Known {
+    std::string_view name;
+    std::uint32_t flag;
+  };
+  constexpr Known known[] = {{"MSG_DONTWAIT", recv_dontwait},
+                             {"MSG_PEEK", recv_peek},
+                             {"MSG_OOB", recv_oob},
+                             {"MSG_TRUNC", recv_trunc},
+                             {"MSG_WAITALL", recv_waitall}};
+  std::uint32_t flags = 0;
+  for (const Known& each : known) {
+    const std::int64_t bit = *symbol(each.name, c.run().profile);
+    if ((given & bit) != 0) flags |= each.flag;
+    given &= ~bit;
+  }
+  if ((given & *symbol("MSG_ERRQUEUE", c.run().profile)) != 0) return c.not_supported("MSG_ERRQUEUE"), std::nullopt;
+  if (given != 0) return c.not_supported("recv flags " + std::to_string(given)), std::nullopt;
+  return flags;
+}
+
+/// MSG_OOB and the like come back as "not supported yet".
+Made checked(Caller& c, CallResult result, std::string what) {
+  if (result.not_supported) return c.not_supported(std::move(what)), std::nullopt;
+  return result;
+}
+
+/// Octets that a string of the script gives are the text of the stream; all others are zero.
+void write_literal(Caller& c, std::int32_t fd, const Expression& buffer, std::int64_t length) {
+  const auto* text = std::get_if<String>(&buffer.what);
+  Run::State& run = c.run();
+  const SocketId id = run.host.socket_of(fd);
+  const Socket* socket = run.host.find(id);
+  if (text == nullptr || socket == nullptr || socket->kind != SocketKind::connection) return;
+  std::string octets = text->octets;
+  octets.resize(static_cast<std::size_t>(length));
+  run.octets.write(socket->connection.stream(), socket->connection.written(), octets);
+}
+
+constexpr std::int64_t most_octets = 1LL << 30;
+
+Made send_octets(Caller& c, std::size_t buffer, std::int64_t length, std::int64_t flags_given) {
+  Run::State& run = c.run();
+  const auto fd = c.descriptor(0);
+  const auto flags = send_flags(c, flags_given);
+  if (!fd || !flags) return std::nullopt;
+  if (length < 0) {
+    CallResult result;
+    result.error = Errno::einval;
+    result.value = -1;
+    return result;
+  }
+  if (std::holds_alternative<String>(c.argument(buffer).what) && length <= 65536) {
+    write_literal(c, *fd, c.argument(buffer), length);
+  }
+  return checked(c, run.host.send(run.now, *fd, static_cast<std::uint64_t>(length), &run.log, *flags), "MSG_OOB");
+}
+
+Made make_write(Caller& c) {
+  const auto length = c.number_within(2, -1, most_octets);
+  if (!length) return std::nullopt;
+  return send_octets(c, 1, *length, 0);
+}
+
+Made make_send(Caller& c) {
+  const auto length = c.number_within(2, -1, most_octets);
+  const auto flags = c.number(3);
+  if (!length || !flags) return std::nullopt;
+  return send_octets(c, 1, *length, *flags);
+}
+
+/// sendto() on a connection: the address is of no use, MSG_FASTOPEN apart.
+Made make_sendto(Caller& c) {
+  return make_send(c);
+}
+
+Made make_writev(Caller& c) {
+  const auto octets = c.iovec_octets(c.argument(1), 1);
+  if (!octets) return std::nullopt;
+  return send_octets(c, 1, static_cast<std::int64_t>(*octets), 0);
+}
+
+/// What a struct msghdr holds, as far as a connection looks at it.
+struct Message {
+  std::uint64_t octets = 0;
+  const Expression* control = nullptr;
+  const Expression* flags = nullptr;
+};
+
+std::optional<Message> message(Caller& c, std::size_t index) {
+  const Member* iov = c.member(c.argument(index), "msg_iov");
+  if (iov == nullptr) return c.bad(index, "{msg_name(...)=..., msg_iov(1)=[{..., N}], msg_flags=0}"), std::nullopt;
+  const auto octets = c.iovec_octets(iov->value, index);
+  if (!octets) return std::nullopt;
+  Message m;
+  m.octets = *octets;
+  if (const Member* control = c.member(c.argument(index), "msg_control")) m.control = &control->value;
+  if (const Member* flags = c.member(c.argument(index), "msg_flags")) m.flags = &flags->value;
+  return m;
+}
+
+Made make_sendmsg(Caller& c) {
+  const auto m = message(c, 1);
+  const auto flags = c.number(2);
+  if (!m || !flags) return std::nullopt;
+  if (m->control != nullptr) return c.not_supported("control messages of sendmsg"), std::nullopt;
+  return send_octets(c, 1, static_cast<std::int64_t>(m->octets), *flags);
+}
+
+Made receive(Caller& c, std::uint64_t most, std::int64_t flags_given) {
+  Run::State& run = c.run();
+  const auto fd = c.descriptor(0);
+  const auto flags = recv_flags(c, flags_given);
+  if (!fd || !flags) return std::nullopt;
+  return checked(c, run.host.recv(run.now, *fd, most, &run.log, *flags), "MSG_OOB");
+}
+
+Made make_read(Caller& c) {
+  const auto length = c.number_within(2, 0, most_octets);
+  if (!length) return std::nullopt;
+  return receive(c, static_cast<std::uint64_t>(*length), 0);
+}
+
+Made make_recv(Caller& c) {
+  const auto length = c.number_within(2, 0, most_octets);
+  const auto flags = c.number(3);
+  if (!length || !flags) return std::nullopt;
+  return receive(c, static_cast<std::uint64_t>(*length), *flags);
+}
+
+Made make_readv(Caller& c) {
+  const auto octets = c.iovec_octets(c.argument(1), 1);
+  if (!octets) return std::nullopt;
+  return receive(c, *octets, 0);
+}
+
+Made make_recvmsg(Caller& c) {
+  const auto m = message(c, 1);
+  const auto flags = c.number(2);
+  if (!m || !flags) return std::nullopt;
+  return receive(c, m->octets, *flags);
+}
+
+/// A string where a buffer stands is what is expected in it.
+bool look_at_text(Caller& c, const CallResult& result) {
+  const auto* expected = std::get_if<String>(&c.argument(1).what);
+  if (expected == nullptr) return true;
+  std::string got;
+  for (const Bytes& bytes : result.text) got += c.run().octets.text(bytes);
+  if (got == expected->octets) return true;
+  const auto quoted = [](const std::string& octets) { return to_text(Expression{String{octets}, {}}); };
+  return c.value_differs("the text", quoted(expected->octets), quoted(got));
+}
+
+/// The one control message that a connection gives: how much is still unread (TCP_INQ).
+bool look_at_control(Caller& c, const Expression& control, const CallResult& result) {
+  const auto* list = std::get_if<List>(&control.what);
+  if (list == nullptr) return std::holds_alternative<Ellipsis>(control.what) || c.bad(1, "[{cmsg_level=...}, ...]");
+  for (const Expression& item : list->items) {
+    const Member* type = c.member(item, "cmsg_type");
+    const Member* data = c.member(item, "cmsg_data");
+    const auto* name = type != nullptr ? std::get_if<Word>(&type->value.what) : nullptr;
+    if (name == nullptr || data == nullptr) return c.bad(1, "{cmsg_level=..., cmsg_type=..., cmsg_data=...}");
+    if (name->text != "TCP_CM_INQ") return c.not_supported("control message " + name->text);
+    const auto fd = c.descriptor(0);
+    const CallResult on = c.run().host.get_option(c.run().now, *fd, SocketOption::tcp_inq);
+    if (on.error != Errno::none || on.value == 0) return c.value_differs("msg_control", to_text(control), "none");
+    if (!c.same("cmsg_data", data->value, result.inq, 1)) return false;
+  }
+  return true;
+}
+
+bool look_at_message(Caller& c, const CallResult& result) {
+  const auto m = message(c, 1);
+  if (!m) return false;
+  if (m->control != nullptr && !look_at_control(c, *m->control, result)) return false;
+  return m->flags == nullptr || c.same("msg_flags", *m->flags, 0, 1);
+}
+
+Made make_ioctl(Caller& c) {
+  Run::State& run = c.run();
+  const auto fd = c.descriptor(0);
+  const auto request = c.number(1);
+  if (!fd || !request) return std::nullopt;
+  const auto is = [&](std::string_view name) { return *request == *symbol(name, run.profile); };
+  if (is("FIONREAD") || is("SIOCINQ")) return run.host.unread(*fd);
+  if (is("SIOCOUTQ") || is("FIONWRITE")) return run.host.unsent(*fd);
+  if (is("SIOCOUTQNSD")) return run.host.not_sent(*fd);
+  if (is("FIONBIO")) {
+    const auto on = c.number(2);
+    if (!on) return std::nullopt;
+    return run.host.set_nonblocking(*fd, *on != 0);
+  }
+  return c.not_supported("ioctl with this request"), std::nullopt;
+}
+
+/// The host gives the number as the value of the call; ioctl() gives it through its argument.
+bool look_at_ioctl(Caller& c, const CallResult&) {
+  const auto request = c.number(1);
+  if (!request) return false;
+  if (*request == *symbol("FIONBIO", c.run().profile)) return true;
+  return c.same("the number", c.argument(2), c.run().given_back, 2);
+}
+
+Made make_ioctl_call(Caller& c) {
+  Made made = make_ioctl(c);
+  if (!made || made->error != Errno::none) return made;
+  c.run().given_back = std::exchange(made->value, 0);
+  return made;
+}
+
+/// What needs a second file, a pipe or a file system.
+Made no_files(Caller& c) {
+  return c.not_supported(c.call().name + "()"), std::nullopt;
+}
+
+}  // namespace
+
+std::vector<CallRule> data_call_rules() {
+  return {
+      {"read", 3, 3, make_read, look_at_text},
+      {"readv", 3, 3, make_readv, nullptr},
+      {"recv", 4, 4, make_recv, look_at_text},
+      {"recvfrom", 6, 6, make_recv, look_at_text},
+      {"recvmsg", 3, 3, make_recvmsg, look_at_message},
+      {"write", 3, 3, make_write, nullptr},
+      {"writev", 3, 3, make_writev, nullptr},
+      {"send", 4, 4, make_send, nullptr},
+      {"sendto", 6, 6, make_sendto, nullptr},
+      {"sendmsg", 3, 3, make_sendmsg, nullptr},
+      {"ioctl", 3, 3, make_ioctl_call, look_at_ioctl},
+      {"pipe", 1, 1, no_files, nullptr},
+      {"splice", 6, 6, no_files, nullptr},
+      {"sendfile", 4, 7, no_files, nullptr},
+      {"open", 2, 3, no_files, nullptr},
+  };
+}
+
+}  // namespace synwave::drill

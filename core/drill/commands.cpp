@@ -1,0 +1,329 @@
+// Backticks: a table of commands that scripts use, over the host under test. Nothing reaches a shell, a file or a
+// network; what is not in the table is an error that names it.
+#include <algorithm>
+
+#include "core/drill/kernel_view.hpp"
+#include "core/drill/run_state.hpp"
+#include "core/drill/shell.hpp"
+#include "core/drill/sysctls.hpp"
+#include "core/scenario/keys.hpp"
+
+namespace synwave::drill {
+
+namespace {
+
+using shell::Lines;
+using shell::Output;
+using shell::Words;
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+bool has_word(const Words& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// One command at work: what it is given, and how it says that it cannot be.
+struct Job {
+  Run::State& run;
+  const Place& place;
+  const Words& words;
+  const Lines& input;
+
+  std::optional<Output> fail(std::string why) const {
+    std::string command;
+    for (const std::string& word : words) command += (command.empty() ? "" : " ") + word;
+    run.fail(place, Code::command_failed, {{"command", command}, {"why", std::move(why)}});
+    return std::nullopt;
+  }
+  std::optional<Output> not_supported(std::string what) const {
+    run.not_supported(place, std::move(what));
+    return std::nullopt;
+  }
+};
+
+/// `name=value` words, for sysctl and the Linux suite's set_sysctls.py.
+std::optional<Output> set_values(const Job& job, std::size_t from) {
+  for (std::size_t i = from; i < job.words.size(); ++i) {
+    const std::string& word = job.words[i];
+    if (word.size() > 1 && word[0] == '-') continue;
+    const std::size_t equals = word.find('=');
+    if (equals == std::string::npos) {
+      const auto value = sysctl_value(job.run, word);
+      if (!value) return job.not_supported("sysctl " + word);
+      return Output{0, {word + " = " + *value}};
+    }
+    std::string value = word.substr(equals + 1);
+    // A value of several numbers is one word in quotes, or goes on in the next words.
+    while (i + 1 < job.words.size() && job.words[i + 1].find('=') == std::string::npos &&
+           job.words[i + 1].find_first_not_of("0123456789") == std::string::npos) {
+      value += ' ' + job.words[++i];
+    }
+    const SysctlOutcome outcome = set_sysctl(job.run, word.substr(0, equals), value);
+    if (outcome == SysctlOutcome::unknown) return job.not_supported("sysctl " + word.substr(0, equals));
+    if (outcome == SysctlOutcome::not_supported) return job.not_supported("sysctl " + word);
+    if (outcome == SysctlOutcome::bad_value) return job.fail("the value of " + word + " cannot be read");
+  }
+  return Output{};
+}
+
+std::optional<Output> run_sysctl(const Job& job) {
+  return set_values(job, 1);
+}
+
+/// What the Linux suite's scripts begin with.
+std::optional<Output> run_defaults(const Job& job) {
+  for (const auto& [name, value] : linux_suite_defaults) set_sysctl(job.run, name, value);
+  return Output{};
+}
+
+std::optional<Output> do_nothing(const Job&) {
+  return Output{};
+}
+
+/// Of `ip` what changes nothing for a connection here; a route with metrics would.
+std::optional<Output> run_ip(const Job& job) {
+  constexpr std::string_view metrics[] = {"initcwnd", "initrwnd", "quickack", "rto_min", "window",  "advmss",
+                                          "mtu",      "cwnd",     "features", "congctl", "ssthresh"};
+  for (const std::string_view metric : metrics) {
+    if (has_word(job.words, metric)) return job.not_supported("ip ... " + std::string{metric});
+  }
+  return Output{};
+}
+
+std::optional<Output> run_sleep(const Job& job) {
+  if (job.words.size() != 2) return job.fail("expected one number of seconds");
+  const auto span = seconds_called(job.words[1]);
+  if (!span) return job.fail("expected one number of seconds, up to an hour");
+  const Time until = job.run.now + *span;
+  while (job.run.host_timer(until, true)) {
+  }
+  job.run.now = until;
+  return Output{};
+}
+
+std::optional<Output> run_cat(const Job& job) {
+  if (job.words.size() == 1) return Output{0, job.input};
+  if (job.words.size() == 2 && (job.words[1] == "/proc/net/tcp" || job.words[1] == "/proc/net/tcp6")) {
+    return Output{0, proc_net_tcp(job.run.host)};
+  }
+  return job.not_supported("cat " + job.words[1]);
+}
+
+std::optional<Output> run_sockstat(const Job& job) {
+  std::uint16_t port = 0;
+  for (std::size_t i = 1; i < job.words.size(); ++i) {
+    const std::string& word = job.words[i];
+    if (word == "-p" && i + 1 < job.words.size()) {
+      port = static_cast<std::uint16_t>(number_called(job.words[++i]).value_or(0));
+    } else if (word == "-P" && i + 1 < job.words.size()) {
+      if (job.words[++i] != "tcp") return Output{};
+    } else if (word[0] != '-' || word.find_first_not_of("-46slcnq") != std::string::npos) {
+      return job.not_supported("sockstat " + word);
+    }
+  }
+  return Output{0, sockstat(job.run.host, port)};
+}
+
+/// tcpdrop -s STATE
+std::optional<Output> run_tcpdrop(const Job& job) {
+  for (std::size_t i = 1; i + 1 < job.words.size(); ++i) {
+    if (job.words[i] != "-s") continue;
+    const auto state = state_called(job.words[i + 1]);
+    if (!state) return job.fail("no such state");
+    const std::uint32_t dropped = job.run.host.drop_sockets(job.run.now, *state, &job.run.log);
+    job.run.flush();
+    return Output{dropped != 0 ? 0 : 1, {}};
+  }
+  if (has_word(job.words, "-a")) {
+    for (int i = 0; i < state_count; ++i) {
+      const auto state = static_cast<synwave::State>(i);
+      if (state != synwave::State::listen) job.run.host.drop_sockets(job.run.now, state, &job.run.log);
+    }
+    job.run.flush();
+    return Output{};
+  }
+  return job.not_supported("tcpdrop without -s STATE or -a");
+}
+
+std::optional<Output> run_ss(const Job& job) {
+  SsFilter filter;
+  for (std::size_t i = 1; i < job.words.size(); ++i) {
+    const std::string& word = job.words[i];
+    if (word == "state" && i + 1 < job.words.size()) {
+      filter.state = state_called(job.words[++i]);
+      if (!filter.state) return job.fail("no such state");
+    } else if ((word == "sport" || word == "dport") && i + 2 < job.words.size() && job.words[i + 1] == "=") {
+      const std::string& port = job.words[i + 2];
+      const auto number = number_called(port.substr(port.rfind(':') == std::string::npos ? 0 : port.rfind(':') + 1));
+      (word == "sport" ? filter.source_port : filter.destination_port) = static_cast<std::uint16_t>(number.value_or(0));
+      i += 2;
+    } else if (word[0] == '-' && word.find_first_not_of("-tnalH46") == std::string::npos) {
+      filter.all = filter.all || word.find('a') != std::string::npos;
+      filter.listening = filter.listening || word.find('l') != std::string::npos;
+    } else {
+      return job.not_supported("ss " + word);
+    }
+  }
+  return Output{0, ss(job.run.host, filter)};
+}
+
+std::optional<Output> run_nstat(const Job& job) {
+  NstatOptions options;
+  for (std::size_t i = 1; i < job.words.size(); ++i) {
+    const std::string& word = job.words[i];
+    if (word[0] == '-') {
+      for (const char flag : word.substr(1)) {
+        switch (flag) {
+          case 'a': options.absolute = true; break;
+          case 'z': options.zeros = true; break;
+          case 'n': options.silent = true; break;
+          case 's': options.keep = true; break;
+          case 'r': options.reset = true; break;
+          default: return job.not_supported("nstat " + word);
+        }
+      }
+    } else if (const auto counter = counter_named(word)) {
+      options.only.push_back(*counter);
+    } else {
+      return job.not_supported("counter " + word);
+    }
+  }
+  return Output{0, nstat(job.run.host, job.run.nstat_seen, options)};
+}
+
+// ---- The project's own: what scripts of tests/drill ask of the engine ----
+
+std::optional<Output> synwave_set(const Job& job) {
+  HostConfig changed = job.run.host.config();
+  for (std::size_t i = 2; i < job.words.size(); ++i) {
+    const std::size_t equals = job.words[i].find('=');
+    if (equals == std::string::npos) return job.fail("expected KEY=VALUE, found " + job.words[i]);
+    const std::string_view word = job.words[i];
+    const auto result = scenario::apply_host_key(word.substr(0, equals), word.substr(equals + 1), changed);
+    switch (result.outcome) {
+      case scenario::KeyOutcome::ok: break;
+      case scenario::KeyOutcome::not_supported: return job.not_supported(job.words[i]);
+      case scenario::KeyOutcome::unknown_key: return job.fail("unknown key in " + job.words[i]);
+      default: return job.fail("the value of " + job.words[i] + " cannot be");
+    }
+  }
+  job.run.host.set_config(changed);
+  return Output{};
+}
+
+std::optional<Output> synwave_state(const Job& job) {
+  if (job.words.size() != 4) return job.fail("expected synwave state FD STATE");
+  const auto script_fd = number_called(job.words[2]);
+  const auto wanted = state_called(job.words[3]);
+  if (!script_fd || !wanted) return job.fail("expected synwave state FD STATE");
+  const Descriptor* descriptor = job.run.descriptor(static_cast<std::int64_t>(*script_fd));
+  if (descriptor == nullptr) return job.fail("the script has no descriptor " + job.words[2]);
+  const synwave::State state = state_of(job.run.host, job.run.host.socket_of(descriptor->live));
+  if (state == *wanted) return Output{};
+  return job.fail("the socket is in " + std::string{name_of(state)});
+}
+
+/// synwave count STATE N: how many sockets are in a state, also those without a descriptor.
+std::optional<Output> synwave_count(const Job& job) {
+  const auto wanted = job.words.size() == 4 ? number_called(job.words[3]) : std::nullopt;
+  const auto state = job.words.size() == 4 ? state_called(job.words[2]) : std::nullopt;
+  if (!wanted || !state) return job.fail("expected synwave count STATE N");
+  const std::uint32_t count = job.run.host.sockets_in(*state, 0);
+  if (count == *wanted) return Output{};
+  return job.fail("it is " + std::to_string(count));
+}
+
+std::optional<Output> run_synwave(const Job& job) {
+  if (job.words.size() > 1 && job.words[1] == "set") return synwave_set(job);
+  if (job.words.size() > 1 && job.words[1] == "state") return synwave_state(job);
+  if (job.words.size() > 1 && job.words[1] == "count") return synwave_count(job);
+  return job.fail("expected synwave set KEY=VALUE, synwave state FD STATE or synwave count STATE N");
+}
+
+struct Command {
+  std::string_view name;  // of a path the last part counts
+  std::optional<Output> (*run)(const Job& job);
+};
+
+constexpr Command commands[] = {
+    {"sysctl", run_sysctl},
+    {"set_sysctls.py", run_sysctl},
+    {"defaults.sh", run_defaults},
+    {"ip", run_ip},
+    {"ethtool", do_nothing},
+    {"tc", do_nothing},
+    {"modprobe", do_nothing},
+    {"kldload", do_nothing},
+    {"kldunload", do_nothing},
+    {"sleep", run_sleep},
+    {"cat", run_cat},
+    {"sockstat", run_sockstat},
+    {"tcpdrop", run_tcpdrop},
+    {"ss", run_ss},
+    {"nstat", run_nstat},
+    {"synwave", run_synwave},
+};
+
+std::string_view last_part(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+std::optional<Output> run_words(Run::State& run, const Place& place, const Words& words, const Lines& input) {
+  const Job job{run, place, words, input};
+  const std::string_view name = last_part(words[0]);
+  // The Linux suite undoes its sysctls at the end; every run here begins anew.
+  if (name.substr(0, 14) == "sysctl_restore" && ends_with(name, ".sh")) return Output{};
+  for (const Command& command : commands) {
+    if (command.name == name) return command.run(job);
+  }
+  if (auto output = shell::filter(words, input)) return output;
+  std::string shown;
+  for (const std::string& word : words) shown += (shown.empty() ? "" : " ") + word;
+  run.fail(place, Code::unknown_command, {{"command", shown}});
+  return std::nullopt;
+}
+
+/// A counter that the host does not have would be missed by grep in silence.
+bool asks_for_unknown_counter(Run::State& run, const Place& place, const shell::Pipeline& pipeline) {
+  if (last_part(pipeline.commands[0][0]) != "nstat") return false;
+  for (std::size_t i = 1; i < pipeline.commands.size(); ++i) {
+    for (const std::string& word : pipeline.commands[i]) {
+      if (word.substr(0, 3) != "Tcp") continue;
+      const std::string name = word.substr(0, word.find_first_of(" .*\\["));
+      if (counter_named(name)) continue;
+      run.not_supported(place, "counter " + name);
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+bool Run::State::run_command(const CommandEvent& command, const Place& place) {
+  std::string problem;
+  const auto pipelines = shell::parse(command.text, problem);
+  if (!pipelines) return not_supported(place, problem + " in a command");
+  int status = 0;
+  std::string failed;
+  for (const shell::Pipeline& pipeline : *pipelines) {
+    if (pipeline.joint == shell::Joint::if_good && status != 0) continue;
+    if (pipeline.joint == shell::Joint::if_bad && status == 0) continue;
+    if (asks_for_unknown_counter(*this, place, pipeline)) return false;
+    Output output;
+    for (const Words& words : pipeline.commands) {
+      const auto made = run_words(*this, place, words, output.lines);
+      if (!made) return false;
+      output = *made;
+    }
+    status = output.status;
+  }
+  if (status == 0) return true;
+  return fail(place, Code::command_failed,
+              {{"command", command.text}, {"why", "it ends with status " + std::to_string(status)}});
+}
+
+}  // namespace synwave::drill

@@ -1,0 +1,384 @@
+// Packets of a script: what `<` puts on the wire, and how `>` is held against what the endpoint has sent.
+#include <algorithm>
+
+#include "core/drill/notation.hpp"
+#include "core/drill/run_state.hpp"
+#include "core/wire/icmp.hpp"
+#include "core/wire/options.hpp"
+
+namespace synwave::drill {
+
+namespace {
+
+constexpr std::uint8_t injected_ttl = 255;
+constexpr std::uint8_t kind_md5 = 19;
+constexpr std::uint8_t kind_fast_open = 34;
+constexpr std::uint8_t kind_experimental = 254;
+
+std::uint8_t ecn_bits(EcnSpec ecn) {
+  switch (ecn) {
+    case EcnSpec::ect1:
+    case EcnSpec::ect01: return 1;
+    case EcnSpec::ect0: return 2;
+    case EcnSpec::ce: return 3;
+    default: return 0;
+  }
+}
+
+IpFields ip_of(const IpSpec& spec) {
+  IpFields ip;
+  ip.ttl = spec.ttl.value_or(injected_ttl);
+  ip.tos = spec.tos.value_or(ecn_bits(spec.ecn));
+  ip.flow_label = spec.flow_label.value_or(0);
+  return ip;
+}
+
+OtherOption other_option(const OptionSpec& spec) {
+  OtherOption other;
+  std::vector<std::uint8_t> octets = spec.octets;
+  other.kind = spec.kind == OptionSpecKind::md5 ? kind_md5 : kind_fast_open;
+  if (spec.kind == OptionSpecKind::fast_open_experimental) {  // RFC 6994: its identifier comes first
+    other.kind = kind_experimental;
+    octets.insert(octets.begin(), {0xF9, 0x89});
+  }
+  other.length = static_cast<std::uint8_t>(std::min(octets.size(), other.octets.size()));
+  std::copy_n(octets.begin(), other.length, other.octets.begin());
+  return other;
+}
+
+void add_option(const OptionSpec& spec, Seq32 sack_base, Options& options) {
+  switch (spec.kind) {
+    case OptionSpecKind::eol:
+    case OptionSpecKind::nop: return;
+    case OptionSpecKind::mss: options.mss = static_cast<std::uint16_t>(spec.value); return;
+    case OptionSpecKind::wscale: options.window_scale = static_cast<std::uint8_t>(spec.value); return;
+    case OptionSpecKind::sack_ok: options.sack_permitted = true; return;
+    case OptionSpecKind::timestamps: options.timestamps = Timestamps{spec.value, spec.echo}; return;
+    case OptionSpecKind::sack:
+      options.sack_count = static_cast<std::uint8_t>(std::min(spec.blocks.size(), options.sack.size()));
+      for (std::size_t i = 0; i < options.sack_count; ++i) {
+        options.sack[i] = {sack_base + SeqLen{spec.blocks[i].left}, sack_base + SeqLen{spec.blocks[i].right}};
+      }
+      return;
+    case OptionSpecKind::fast_open:
+    case OptionSpecKind::fast_open_experimental:
+    case OptionSpecKind::md5: options.other = other_option(spec); return;
+  }
+}
+
+void take_flags(const TcpSpec& spec, Segment& s) {
+  s.fin = spec.fin;
+  s.syn = spec.syn;
+  s.rst = spec.rst;
+  s.psh = spec.psh;
+  s.urg = spec.urg;
+  s.ece = spec.ece;
+  s.cwr = spec.cwr;
+  if (spec.ace) {  // RFC 9768's AE bit is refused before; the other two have their old names
+    s.ece = (*spec.ace & 1) != 0;
+    s.cwr = (*spec.ace & 2) != 0;
+  }
+  s.window = spec.window.value_or(0);
+  s.urgent = spec.urgent.value_or(0);
+}
+
+/// What stands in a live header, in the order of the wire, as the script would write it.
+std::vector<OptionSpec> options_on_wire(const Options& options, Seq32 sack_base) {
+  std::vector<OptionSpec> list;
+  const OptionLayout layout = layout_of(options);
+  for (const OptionKind kind : layout.list()) {
+    OptionSpec& spec = list.emplace_back();
+    switch (kind) {
+      case OptionKind::end: spec.kind = OptionSpecKind::eol; break;
+      case OptionKind::nop: spec.kind = OptionSpecKind::nop; break;
+      case OptionKind::mss:
+        spec.kind = OptionSpecKind::mss;
+        spec.value = *options.mss;
+        break;
+      case OptionKind::window_scale:
+        spec.kind = OptionSpecKind::wscale;
+        spec.value = *options.window_scale;
+        break;
+      case OptionKind::sack_permitted: spec.kind = OptionSpecKind::sack_ok; break;
+      case OptionKind::timestamps:
+        spec.kind = OptionSpecKind::timestamps;
+        spec.value = options.timestamps->value;
+        spec.echo = options.timestamps->echo_reply;
+        break;
+      case OptionKind::sack:
+        spec.kind = OptionSpecKind::sack;
+        for (std::size_t i = 0; i < options.sack_count; ++i) {
+          spec.blocks.push_back({seq_between(sack_base, options.sack[i].left).raw(),
+                                 seq_between(sack_base, options.sack[i].right).raw()});
+        }
+        break;
+      default: break;
+    }
+  }
+  return list;
+}
+
+bool same_option(const OptionSpec& expected, const OptionSpec& live) {
+  if (expected.kind != live.kind) return false;
+  if (expected.kind == OptionSpecKind::timestamps) return true;  // values are looked at elsewhere
+  const auto same_block = [](const SackSpec& a, const SackSpec& b) { return a.left == b.left && a.right == b.right; };
+  return expected.value == live.value && expected.octets == live.octets &&
+         std::equal(expected.blocks.begin(), expected.blocks.end(), live.blocks.begin(), live.blocks.end(), same_block);
+}
+
+bool same_options(const std::vector<OptionSpec>& expected, const std::vector<OptionSpec>& live) {
+  return std::equal(expected.begin(), expected.end(), live.begin(), live.end(), same_option);
+}
+
+const OptionSpec* timestamps_of(const TcpSpec& spec) {
+  for (const OptionSpec& option : spec.options) {
+    if (option.kind == OptionSpecKind::timestamps) return &option;
+  }
+  return nullptr;
+}
+
+bool same_flags(const TcpSpec& spec, const Segment& live) {
+  if (spec.fin != live.fin || spec.syn != live.syn || spec.rst != live.rst || spec.psh != live.psh) return false;
+  if (spec.ack != live.ack.has_value() || spec.urg != live.urg) return false;
+  if (spec.ace) return live.ece == ((*spec.ace & 1) != 0) && live.cwr == ((*spec.ace & 2) != 0);
+  return spec.ece == live.ece && spec.cwr == live.cwr;
+}
+
+bool same_ip(const IpSpec& spec, const IpFields& ip) {
+  const std::uint8_t ecn = ip.tos & 3;
+  if (spec.tos && *spec.tos != ip.tos) return false;
+  if (spec.ttl && *spec.ttl != ip.ttl) return false;
+  if (spec.flow_label && *spec.flow_label != ip.flow_label) return false;
+  if (spec.ecn == EcnSpec::unchecked) return true;
+  return spec.ecn == EcnSpec::ect01 ? ecn == 1 || ecn == 2 : ecn == ecn_bits(spec.ecn);
+}
+
+/// The first thing in which a live segment differs from what is expected, in the order of the language's definition;
+/// empty: nothing. Time is another matter.
+std::string difference(const PacketEvent& packet, const TcpSpec& spec, const Segment& live, const Flow& flow) {
+  const NotationBases bases = flow.bases(live.syn);
+  const auto number = [](Seq32 base, Seq32 at) { return std::to_string(seq_between(base, at).raw()); };
+  if (!same_ip(packet.ip, live.ip)) return "IP header";
+  if (!same_flags(spec, live)) return "flags";
+  if (bases.seq + SeqLen{spec.seq} != live.seq) return "seq " + number(bases.seq, live.seq);
+  if (spec.length != live.text.length) return "length " + std::to_string(live.text.length);
+  if (spec.ack && bases.ack + SeqLen{spec.ack_number} != *live.ack) return "ack " + number(bases.ack, *live.ack);
+  if (spec.window && *spec.window != live.window) return "win " + std::to_string(live.window);
+  if (spec.urgent && *spec.urgent != live.urgent) return "urg " + std::to_string(live.urgent);
+  if (!spec.any_options && !same_options(spec.options, options_on_wire(live.options, bases.ack))) return "options";
+  return {};
+}
+
+/// Whether the octets are those that the application has written at this place of its stream.
+bool text_is_in_place(const Segment& live, const Flow& flow) {
+  if (live.text.empty() || !flow.local_known) return true;
+  const std::uint32_t first = seq_between(flow.local_isn + SeqLen{1}, live.seq + SeqLen{live.syn ? 1U : 0U}).raw();
+  return static_cast<std::uint32_t>(live.text.offset) == first;
+}
+
+/// Whether `next` may be appended to what has been put together of an expected packet.
+bool continues(const Segment& sofar, const Segment& next) {
+  return !sofar.fin && !sofar.syn && !sofar.rst && !next.syn && !next.rst && sofar.seq_end() == next.seq &&
+         sofar.ack == next.ack && sofar.window == next.window && sofar.urg == next.urg && sofar.ece == next.ece &&
+         !next.text.empty() && sofar.text.continues_in(next.text);
+}
+
+}  // namespace
+
+std::string live_text(const Segment& segment, const NotationBases& bases) {
+  Segment plain = segment;
+  plain.options = {};
+  std::string text = to_text(plain, bases);
+  if (segment.options.none()) return text;
+  return text + " <" + wire_options_to_text(segment.options, bases.ack) + '>';
+}
+
+/// A segment of the script enters the wire and reaches the kernel.
+void Run::State::arrive(const drill::Event& event, const Segment& segment) {
+  const std::uint32_t index = log.add(segment);
+  SegmentRecord& record = log.segments[index];
+  record.sent_ns = record.ends_ns = to_ns(now);
+  record.from = script_host.raw;
+  record.to = kernel_host.raw;
+  record.fate = static_cast<std::uint8_t>(Fate::arrived);
+  record.fate_line = static_cast<std::uint16_t>(event.place.line);
+  Scribe{&log, now, script_host, SocketId{}}.event(EventKind::sent, 0, 0, 0, index);
+  log.events.back().line = record.fate_line;
+  host.on_segment(now, segment, Origin{}, index, &log);
+  flush();
+}
+
+bool Run::State::inject(const drill::Event& event, const PacketEvent& packet) {
+  if (const auto* icmp = std::get_if<IcmpSpec>(&packet.what)) {
+    inject_icmp(event, packet, *icmp);
+    return !finished;
+  }
+  const auto* spec = std::get_if<TcpSpec>(&packet.what);
+  if (spec == nullptr) return not_supported(event.place, "UDP packets");
+  if (spec->ace && (*spec->ace & 4) != 0) return not_supported(event.place, "the AE flag");
+  const std::uint32_t index = flows.of_inbound(packet, config, bound_port);
+  Flow& flow = flows[index];
+  if (spec->syn && !flow.remote_known) {
+    flow.remote_isn = Seq32{spec->seq};
+    flow.remote_known = true;
+  } else if (spec->syn && !spec->ack) {
+    flow.newer_remote_isn = Seq32{spec->seq};
+  }
+  const NotationBases bases = flow.bases(spec->syn);  // seen from the endpoint: its own numbers are `seq`
+  Segment segment;
+  segment.source = flow.remote;
+  segment.destination = flow.local;
+  segment.ip = ip_of(packet.ip);
+  take_flags(*spec, segment);
+  segment.seq = bases.ack + SeqLen{spec->seq};
+  if (spec->ack) segment.ack = bases.seq + SeqLen{spec->ack_number};
+  for (const OptionSpec& option : spec->options) add_option(option, bases.seq, segment.options);
+  if (spec->ack && segment.options.timestamps && segment.options.timestamps->echo_reply != 0) {
+    const std::uint32_t written = segment.options.timestamps->echo_reply;
+    const std::optional<std::uint32_t> live = flow.live_echo(written, config);
+    if (!live) return fail(event.place, Code::bad_echo, {{"value", std::to_string(written)}});
+    segment.options.timestamps->echo_reply = *live;
+  }
+  if (spec->length != 0) {
+    const SocketId stream{index};
+    const Seq32 first = flow.remote_isn + SeqLen{1};
+    const Seq32 at = segment.seq + SeqLen{segment.syn ? 1U : 0U};
+    segment.text = {stream_of(script_host, stream), spec->length, seq_between(first, at).raw()};
+  }
+  arrive(event, segment);
+  return true;
+}
+
+void Run::State::inject_icmp(const drill::Event& event, const PacketEvent& packet, const IcmpSpec& icmp) {
+  if (icmp.quoted_udp) {
+    not_supported(event.place, "ICMP about UDP");
+    return;
+  }
+  const std::uint32_t index = flows.of_outbound(packet, config);
+  if (index == Flows::none) {
+    fail(event.place, Code::no_connection);
+    return;
+  }
+  const Flow& flow = flows[index];
+  IcmpMessage message;
+  message.source = flow.remote.address;
+  message.destination = flow.local.address;
+  message.type = icmp.type;
+  message.code = icmp.code;
+  message.mtu = icmp.mtu.value_or(0);
+  message.quoted_source = flow.local;
+  message.quoted_destination = flow.remote;
+  const bool syn = icmp.quoted && icmp.quoted->syn;
+  message.quoted_seq = flow.bases(syn).seq + SeqLen{icmp.quoted ? icmp.quoted->seq : 0U};
+  host.on_icmp(now, message, &log);
+  flush();
+}
+
+bool Run::State::expect(const drill::Event& event, const PacketEvent& packet) {
+  const auto* spec = std::get_if<TcpSpec>(&packet.what);
+  if (spec == nullptr) {
+    not_supported(event.place, std::holds_alternative<UdpSpec>(packet.what) ? "UDP packets" : "ICMP from the endpoint");
+    return true;
+  }
+  const std::uint32_t index = flows.of_outbound(packet, config);
+  if (index == Flows::none) {
+    fail(event.place, Code::no_connection);
+    return true;
+  }
+  Flow& flow = flows[index];
+  const auto own = [&flow](const Captured& c) {
+    return c.segment.source == flow.local && c.segment.destination == flow.remote;
+  };
+  const auto found = std::find_if(captured.begin(), captured.end(), own);
+  if (found == captured.end()) {
+    captured.clear();  // those of other four-tuples are skipped
+    return false;
+  }
+  const Captured taken = *found;
+  captured.erase(captured.begin(), found + 1);
+  return judge(event, packet, *spec, taken, flow);
+}
+
+/// Learns what a SYN of the endpoint tells.
+void Run::State::learn(const TcpSpec& spec, const Segment& live, Flow& flow) {
+  if (!live.syn || !spec.syn) return;
+  const bool again = flow.local_known && flow.local_isn == live.seq;
+  if (again) return;
+  if (flow.local_known && flow.newer_remote_isn && live.ack == *flow.newer_remote_isn + SeqLen{1}) {
+    flow.remote_isn = *flow.newer_remote_isn;  // a new incarnation on the same four-tuple
+    flow.timestamps.clear();
+  } else if (flow.local_known) {
+    return;
+  }
+  flow.local_isn = live.seq;
+  flow.local_known = true;
+  flow.script_local_isn = spec.seq;
+}
+
+bool Run::State::judge(const drill::Event& event, const PacketEvent& packet, const TcpSpec& spec, const Captured& taken,
+                       Flow& flow) {
+  learn(spec, taken.segment, flow);
+  Segment live = taken.segment;
+  if (partial) {
+    live = *partial;
+    const bool joins = continues(live, taken.segment);
+    if (joins) {
+      live.text.length += taken.segment.text.length;
+      live.fin = taken.segment.fin;
+      live.psh = taken.segment.psh;
+      live.cwr = live.cwr || taken.segment.cwr;
+    }
+    partial.reset();
+    if (!joins) captured.insert(captured.begin(), taken);
+  }
+  if (!config.strict_segments && !live.text.empty() && live.text.length < spec.length && !live.fin && !finished &&
+      (captured.empty() || continues(live, captured.front().segment))) {
+    partial = live;
+    return false;
+  }
+  log.segments[taken.record].fate_line = static_cast<std::uint16_t>(event.place.line);
+  const NotationBases bases = flow.bases(live.syn);
+  const std::string expected = to_text(packet);
+  const std::string got = "> " + live_text(live, bases);
+  verdict.segment = taken.record;
+  std::string what = difference(packet, spec, live, flow);
+  if (what.empty() && !text_is_in_place(live, flow)) what = "payload";
+  if (what.empty()) what = check_timestamps(spec, live, flow);
+  if (!what.empty()) {
+    fail(event.place, Code::packet_differs, {{"expected", expected}, {"got", got}, {"what", what}});
+    return true;
+  }
+  const Duration tolerance = tolerance_since_last(due);
+  if (event.when.kind != TimeKind::any && !in_time(taken.at, due, due_end, tolerance)) {
+    fail(event.place, Code::packet_early_or_late,
+         {{"expected", expected},
+          {"got", got},
+          {"wanted", due == due_end ? seconds(due) : seconds(due) + " to " + seconds(due_end)},
+          {"at", seconds(taken.at)},
+          {"tolerance", seconds(tolerance)}});
+    return true;
+  }
+  verdict.segment = nothing;
+  return true;
+}
+
+/// The first TS value of the endpoint fixes an offset; with `tcp_ts_tick_usecs` the later ones must keep to it.
+std::string Run::State::check_timestamps(const TcpSpec& spec, const Segment& live, Flow& flow) {
+  const OptionSpec* const expected = timestamps_of(spec);
+  if (expected == nullptr || !live.options.timestamps) return {};
+  const std::uint32_t value = live.options.timestamps->value;
+  if (config.ts_tick != Duration{0} && !flow.timestamps.empty()) {
+    const auto& first = flow.timestamps.front();
+    const std::int64_t script_ticks = static_cast<std::int32_t>(expected->value - first.first);
+    const std::int64_t live_ticks = static_cast<std::int32_t>(value - first.second);
+    const Duration apart = (live_ticks - script_ticks) * config.ts_tick;
+    const Duration tolerance = std::max(tolerance_since_last(due), config.ts_tick);
+    if (apart > tolerance || apart < -tolerance) {
+      return "TS val " + std::to_string(first.first + static_cast<std::uint32_t>(live_ticks));
+    }
+  }
+  flow.saw_timestamp(expected->value, value);
+  return {};
+}
+
+}  // namespace synwave::drill
