@@ -73,4 +73,16 @@ inline Segment random_segment(std::uint64_t seed) {
   return s;
 }
 
+/// The same between IPv6 addresses.
+inline Segment random_segment_v6(std::uint64_t seed) {
+  Segment s = random_segment(seed);
+  Draws draws{~seed};
+  for (Address* address : {&s.source.address, &s.destination.address}) {
+    address->v6 = true;
+    for (std::uint8_t& octet : address->octets) octet = draws.u8();
+  }
+  s.ip.flow_label = draws.u32() & 0xFFFFF;
+  return s;
+}
+
 }  // namespace synwave::test

@@ -54,7 +54,13 @@ function optionTexts(run: RunData, segment: number, ackBase: number | null): str
     );
   }
   const kind = options.other_kind(at);
-  if (kind !== 0) parts.push(otherOption(kind, Array.from({ length: options.other_length(at) }, (_, k) => options.other_octets(at, k))));
+  if (kind !== 0)
+    parts.push(
+      otherOption(
+        kind,
+        Array.from({ length: options.other_length(at) }, (_, k) => options.other_octets(at, k)),
+      ),
+    );
   return parts.join(' · ');
 }
 
