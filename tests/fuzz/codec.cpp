@@ -37,9 +37,18 @@ std::size_t last_option(std::span<const std::uint8_t> octets, std::uint8_t kind,
   return found;
 }
 
+void make_consistent_v6(test::Packet& packet) {
+  if (packet.size() < 60) return;
+  if (packet[test::transport_of(packet).protocol_at] != protocol_tcp) packet[6] = protocol_tcp;
+  if (test::transport_of(packet).begin + 20 > packet.size()) packet[6] = protocol_tcp;
+  test::set_total_length(packet);
+  test::mend_tcp_checksum(packet);
+}
+
 /// Makes lengths and checksums agree, so that a mutant gets past them.
 void make_consistent(test::Packet& packet) {
   if (packet.size() < 40) return;
+  if (test::is_v6(packet)) return make_consistent_v6(packet);
   packet[0] = static_cast<std::uint8_t>(0x40 | (packet[0] & 0x0F));
   if (test::ip_length(packet) < 20 || test::ip_length(packet) + 20 > packet.size()) packet[0] = 0x45;
   test::set_total_length(packet);
@@ -50,11 +59,11 @@ void make_consistent(test::Packet& packet) {
 }
 
 void check_accepted(const test::Packet& packet, const ParseResult& result) {
-  const std::size_t begin = test::ip_length(packet);
+  const std::size_t begin = test::transport_of(packet).begin;
   const auto tcp = std::span<const std::uint8_t>{packet}.subspan(begin);
-  HOLDS(sum_of_words(std::span{packet}.first(begin), 0) == 0xFFFF);
+  if (!test::is_v6(packet)) HOLDS(sum_of_words(std::span{packet}.first(begin), 0) == 0xFFFF);
   const auto length = static_cast<std::uint32_t>(tcp.size());
-  const std::uint32_t addresses = sum_of_words(std::span{packet}.subspan(12, 8), protocol_tcp + length);
+  const std::uint32_t addresses = sum_of_words(test::addresses_of(packet), protocol_tcp + length);
   HOLDS(sum_of_words(tcp, addresses) == 0xFFFF);
   HOLDS(result.text_at + result.text_length == packet.size());
   HOLDS(result.text_at >= begin + tcp_header_length);
@@ -83,7 +92,8 @@ void check_round_trip(const test::Packet& packet, const ParseResult& result) {
   Octets octets;
   octets.write(stream, 0, text_in(packet, result));
   segment.text = {stream, result.text_length, 0};
-  if (packet_length(segment) > 65535) return;
+  const std::uint32_t headers = segment.source.address.v6 ? ipv6_header_length : 0;
+  if (packet_length(segment) > headers + 65535) return;
   test::Packet again;
   encode(segment, octets, again);
   const ParseResult reparsed = parse(again);
@@ -107,9 +117,10 @@ void check(const test::Packet& packet) {
 static std::vector<fuzz::Input> fuzz_seeds() {
   std::vector<fuzz::Input> seeds;
   for (std::uint64_t seed = 0; seed < 40; ++seed) {
-    Segment segment = test::random_segment(seed);
-    segment.text.length %= 64;
-    encode(segment, Octets{}, seeds.emplace_back());
+    for (Segment segment : {test::random_segment(seed), test::random_segment_v6(seed)}) {
+      segment.text.length %= 64;
+      encode(segment, Octets{}, seeds.emplace_back());
+    }
   }
   return seeds;
 }
