@@ -18,6 +18,10 @@ enum class Handshake : std::uint8_t {
   three_way,
   two_way,  // a teaching fault: see core/scenario/LANGUAGE.md
 };
+/// Whose habits the socket calls follow where the RFC leaves them open.
+enum class System : std::uint8_t { rfc, linux_, freebsd };
+/// What a closed port does (FreeBSD's blackhole): nothing special, swallow SYNs, swallow everything.
+enum class Blackhole : std::uint8_t { off, syn, all };
 enum class Recovery : std::uint8_t { newreno };
 enum class CongestionControl : std::uint8_t { reno, none };
 
@@ -64,6 +68,11 @@ struct HostConfig {
   Duration keepalive_idle = std::chrono::hours{2};
   Duration keepalive_interval = std::chrono::seconds{75};
   std::uint32_t keepalive_count = 9;  // probes without an answer
+  // The socket layer.
+  System system = System::rfc;
+  Blackhole blackhole = Blackhole::off;
+  std::uint32_t rcvbuf_max = 212992;  // what SO_RCVBUF and SO_SNDBUF can ask for
+  std::uint32_t sndbuf_max = 212992;
 
   friend bool operator==(const HostConfig&, const HostConfig&) = default;
 };
