@@ -9,30 +9,28 @@
 namespace synwave {
 
 /// X(enumerator, nstat's name)
-#define SYNWAVE_COUNTERS(X)                             \
-  X(active_opens, "TcpActiveOpens")                     \
-  X(passive_opens, "TcpPassiveOpens")                   \
-  X(attempt_fails, "TcpAttemptFails")                   \
-  X(estab_resets, "TcpEstabResets")                     \
-  X(in_segs, "TcpInSegs")                               \
-  X(out_segs, "TcpOutSegs")                             \
-  X(retrans_segs, "TcpRetransSegs")                     \
-  X(out_rsts, "TcpOutRsts")                             \
-  X(listen_overflows, "TcpExtListenOverflows")          \
-  X(listen_drops, "TcpExtListenDrops")                  \
-  X(time_waits, "TcpExtTW")                             \
-  X(time_waits_recycled, "TcpExtTWRecycled")            \
-  X(out_of_window_icmps, "TcpExtOutOfWindowIcmps")      \
-  X(delayed_acks, "TcpExtDelayedACKs")                  \
-  X(timeouts, "TcpExtTCPTimeouts")                      \
-  X(fast_retrans, "TcpExtTCPFastRetrans")               \
-  X(abort_on_data, "TcpExtTCPAbortOnData")              \
-  X(abort_on_close, "TcpExtTCPAbortOnClose")            \
-  X(abort_on_timeout, "TcpExtTCPAbortOnTimeout")        \
-  X(challenge_acks, "TcpExtTCPChallengeACK")            \
-  X(syn_challenges, "TcpExtTCPSYNChallenge")            \
-  X(from_zero_window_adv, "TcpExtTCPFromZeroWindowAdv") \
-  X(to_zero_window_adv, "TcpExtTCPToZeroWindowAdv")     \
+#define SYNWAVE_COUNTERS(X)                        \
+  X(active_opens, "TcpActiveOpens")                \
+  X(passive_opens, "TcpPassiveOpens")              \
+  X(attempt_fails, "TcpAttemptFails")              \
+  X(estab_resets, "TcpEstabResets")                \
+  X(in_segs, "TcpInSegs")                          \
+  X(out_segs, "TcpOutSegs")                        \
+  X(retrans_segs, "TcpRetransSegs")                \
+  X(out_rsts, "TcpOutRsts")                        \
+  X(listen_overflows, "TcpExtListenOverflows")     \
+  X(listen_drops, "TcpExtListenDrops")             \
+  X(time_waits, "TcpExtTW")                        \
+  X(time_waits_recycled, "TcpExtTWRecycled")       \
+  X(out_of_window_icmps, "TcpExtOutOfWindowIcmps") \
+  X(delayed_acks, "TcpExtDelayedACKs")             \
+  X(timeouts, "TcpExtTCPTimeouts")                 \
+  X(fast_retrans, "TcpExtTCPFastRetrans")          \
+  X(abort_on_data, "TcpExtTCPAbortOnData")         \
+  X(abort_on_close, "TcpExtTCPAbortOnClose")       \
+  X(abort_on_timeout, "TcpExtTCPAbortOnTimeout")   \
+  X(challenge_acks, "TcpExtTCPChallengeACK")       \
+  X(syn_challenges, "TcpExtTCPSYNChallenge")       \
   X(win_probes, "TcpExtTCPWinProbe")
 
 enum class Counter : std::uint8_t {

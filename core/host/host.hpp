@@ -221,16 +221,16 @@ class Host {
     friend bool operator==(const Before&, const Before&) = default;
   };
   struct Waiter {
-    CallId id;
+    CallId id{};
     CallKind call = CallKind::connect;
     std::int32_t fd = -1;
-    SocketId socket;
+    SocketId socket{};
     std::uint64_t asked = 0;
     std::uint64_t done = 0;
-    std::uint32_t flags = 0;         // of recv
-    Time until = never;              // then it comes back empty-handed
-    std::vector<Bytes> text;         // what recv has taken so far
-    std::vector<PollEntry> entries;  // of poll
+    std::uint32_t flags = 0;           // of recv
+    Time until = never;                // then it comes back empty-handed
+    std::vector<Bytes> text{};         // what recv has taken so far
+    std::vector<PollEntry> entries{};  // of poll
     friend bool operator==(const Waiter&, const Waiter&) = default;
   };
   /// What an application decided during another input, and does as an input of its own.
@@ -268,10 +268,15 @@ class Host {
   std::uint32_t new_socket();
   void delete_socket(std::uint32_t slot);
   std::uint32_t slot_of(SocketId socket) const;
+  const Descriptor* descriptor(std::int32_t fd) const;
   std::uint32_t slot_of_fd(std::int32_t fd) const;
-  std::int32_t give_fd(std::uint32_t slot);
-  void take_fd(Socket& socket);
+  Errno no_socket(std::int32_t fd) const;
+  std::int32_t give_fd(const Descriptor& meaning);
+  void take_fd(std::int32_t fd);
+  std::uint16_t option_set(const SocketOptions& options);
+  const SocketOptions& options_of(const Socket& socket) const { return option_sets_[socket.options]; }
   Listener* listener_of(SocketId socket);
+  const Listener* listener_of(SocketId socket) const;
   Listener* listener_for(const Endpoint& local);
   std::uint32_t mtu_to(const Address& remote) const;
   std::uint16_t config_index(const HostConfig& config);
@@ -279,6 +284,11 @@ class Host {
   void note_peer(const Socket& socket, Log* log) const;
   Errno choose_port(const Endpoint& remote, std::uint16_t& port);
   bool port_is_bound(std::uint16_t port, const Address* address) const;
+  bool bind_conflicts(const Socket& s, const Endpoint& wanted) const;
+  bool listen_conflicts(const Socket& s) const;
+  Address any_address(const Socket& s) const;
+  Errno own_address(const Socket& s, Address& address) const;
+  std::uint32_t backlog_of(const Socket& s, std::uint32_t asked) const;
   Seq32 choose_isn(Time now, const HostConfig& config, const Endpoint& local, const Endpoint& remote) const;
   void forget_everything(Time now, Rule rule, Log* log);
 
@@ -288,6 +298,9 @@ class Host {
   void begin_input(std::uint32_t slot, Log* log);
   void close_moment(Time now, Log* log);
   void reply(Time now, const Segment& segment, Rule rule, Log* log);
+  void narrow(const Address& remote, std::uint32_t mtu);
+  Time connection_wakeup();
+  bool refuses_last_ack(const Socket& s, const Segment& segment) const;
   void to_connection(Time now, std::uint32_t slot, const Segment& segment, const Origin& origin, Log* log);
   bool make_way_for(Time now, std::uint32_t slot, const Segment& syn, const Origin& origin, Log* log);
   void retire_predecessor(Time now, Socket& child, Log* log);
@@ -309,31 +322,60 @@ class Host {
   void give(const Scribe& writer, Socket& socket, const Bytes& text) const;
   void depart(Time now, Departure& out, Log* log) const;
   void finish(Time now, std::uint32_t slot, Log* log);
+  void note_change(Socket& s);
+  void round_up_buffers(Socket& s);
   void tell(Time now, Socket& socket, Log* log);
   void bury(Time now, std::uint32_t slot, Log* log);
   void rearm(std::uint32_t slot);
   void run_deferred(Time now, Log* log);
 
-  // Calls: applications.cpp, calls.cpp, waiting.cpp.
+  // Calls: applications.cpp, calls.cpp, text_calls.cpp, waiting.cpp.
   void write_call(Time now, SocketId socket, CallKind call, std::int64_t value, std::uint32_t line, Log* log);
   Errno refuse(Time now, SocketId socket, CallKind call, Errno error, Log* log) const;
   Errno gone(SocketId socket, CallKind call);
   std::uint32_t called(Time now, SocketId socket, const Call& call, Errno& error, Log* log);
   Errno start_listening(Time now, std::uint32_t slot, std::uint32_t backlog, Log* log);
   Errno start_connecting(Time now, std::uint32_t slot, const Endpoint& remote, std::uint16_t port, Log* log);
-  Errno connect_again(Socket& socket);
+  Errno connect_again(std::uint32_t slot);
+  void make_fresh(std::uint32_t slot);
+  bool still_closing(const Socket& s) const;
+  void stop_listening(Time now, std::uint32_t slot, Log* log);
   Errno leave(Time now, std::uint32_t slot, CallKind how, Log* log);
   void close_listener(Time now, std::uint32_t slot, Log* log);
   void change_config(Socket& socket, const HostConfig& changed);
-  std::int32_t take_from_queue(Listener& listener);
-  CallResult take_text(Time now, Socket& socket, std::uint64_t most, Log* log);
-  CallResult wait(CallKind call, std::int32_t fd, std::uint32_t slot, std::uint64_t asked, std::uint64_t done);
+  CallResult take_from_queue(Listener& listener, Log* log);
+  Errno send_error(Socket& s) const;
+  bool send_on(Time now, Waiter& waiter, CallResult& result, Log* log);
+  static void peek(const Socket& s, const Waiter& waiter, CallResult& result);
+  void take_text(Time now, Socket& s, Waiter& waiter, Log* log);
+  bool receive(Time now, Waiter& waiter, CallResult& result, Log* log);
+  bool connect_on(std::uint32_t slot, CallResult& result);
+  CallResult wait(Waiter waiter);
+  void drop_waiter(std::size_t index);
+  void expire_call(Time now, Log* log);
   void wake_waiters(Time now, std::uint32_t slot, Log* log);
   bool resume(Time now, Waiter& waiter, CallResult& result, Log* log);
   void complete(Time now, const Waiter& waiter, CallResult result, Log* log);
-  void fail_waiters(Time now, std::uint32_t slot, Errno error, Log* log);
-  CallResult with_socket(std::int32_t fd, void (*change)(Socket&, std::uint32_t), std::uint32_t value);
-  CallResult with_config(std::int32_t fd, void (*change)(HostConfig&, std::uint32_t), std::uint32_t value);
+  void fail_waiters(Time now, SocketId socket, Errno error, Log* log);
+
+  // Readiness: polling.cpp.
+  bool ended(const Socket& s) const;
+  bool has_send_room(const Socket& s) const;
+  std::uint16_t linux_readiness(const Socket& s) const;
+  std::uint16_t freebsd_readiness(const Socket& s) const;
+  std::int64_t look(std::vector<PollEntry>& entries) const;
+  void close_epoll(Time now, std::int32_t fd, Log* log);
+  void unwatch(std::int32_t fd);
+  std::uint64_t arrivals(std::int32_t fd) const;
+  void refresh(Interest& interest) const;
+  static std::uint32_t events_of(const Interest& interest);
+  std::vector<EpollEvent> collect(Epoll& epoll, std::uint64_t most);
+  void look_around(Time now, Log* log);
+
+  // Counters: counters.cpp.
+  void count(Counter what) { ++counts_[static_cast<std::size_t>(what)]; }
+  void count_departure(const Connection::Outgoing& outgoing);
+  void count_change(const Socket& s);
 
   HostId id_;
   bool up_ = true;

@@ -68,11 +68,19 @@ struct HostConfig {
   Duration keepalive_idle = std::chrono::hours{2};
   Duration keepalive_interval = std::chrono::seconds{75};
   std::uint32_t keepalive_count = 9;  // probes without an answer
+
+  // What an application asks of its socket.
+  Duration user_timeout{0};  // give up when something stays unacknowledged for so long (RFC 5482); 0: R2 alone decides
+  bool cork = false;         // nothing but full segments, until it is off again or 200 ms have passed
+  bool no_options = false;   // TCP_NOOPT: the SYN carries no option at all
+  std::uint8_t ip_tos = 0;   // of every packet; the ECN bits stay 0
+  std::uint8_t ip_ttl = 64;  // IPv6: the hop limit
+
   // The socket layer.
   System system = System::rfc;
   Blackhole blackhole = Blackhole::off;
-  std::uint32_t rcvbuf_max = 212992;  // what SO_RCVBUF and SO_SNDBUF can ask for
-  std::uint32_t sndbuf_max = 212992;
+  std::uint32_t rmem_max = 212992;  // the most that SO_RCVBUF and SO_SNDBUF can ask for
+  std::uint32_t wmem_max = 212992;
 
   friend bool operator==(const HostConfig&, const HostConfig&) = default;
 };
