@@ -34,6 +34,7 @@ void Host::welcome(Time now, std::uint32_t slot, Log* log) {
       scribe(now, s.id, log).event(EventKind::completed, static_cast<std::uint8_t>(CallKind::accept));
     } else {
       listener->accept_queue.push_back(s.id);
+      ++listener->welcomed;
       begin_input(slot_of(listener->socket), log);  // somebody may wait for it
     }
   }
@@ -77,11 +78,17 @@ bool Host::poll(Time now, Departure& out, Log* log) {
       replies_.pop_front();
       out.state = State::closed;
       out.origin = {id_, SocketId{}, nothing};
+      count_departure(out.outgoing);
       depart(now, out, log);
       return true;
     }
     if (ready_.empty()) {
-      if (deferred_.empty()) return false;
+      if (deferred_.empty()) {
+        if (waiters_.empty() && epolls_.empty()) return false;
+        look_around(now, log);
+        if (ready_.empty()) return false;
+        continue;
+      }
       run_deferred(now, log);
       continue;
     }
@@ -89,6 +96,7 @@ bool Host::poll(Time now, Departure& out, Log* log) {
     if (s.kind == SocketKind::connection && s.connection.poll(context(now, s, log), out.outgoing)) {
       out.state = s.connection.state();
       out.origin = {id_, s.id, s.name};
+      count_departure(out.outgoing);
       depart(now, out, log);
       return true;
     }
@@ -132,10 +140,31 @@ void Host::finish(Time now, std::uint32_t slot, Log* log) {
       befores_.erase(before);
     }
   }
+  if (s.kind == SocketKind::connection && s.connection.state() != s.counted) note_change(s);
   if (s.kind == SocketKind::connection) tell(now, s, log);
   if (s.waiters != 0) wake_waiters(now, slot, log);
   if (s.kind == SocketKind::connection && !s.connection.over()) return rearm(slot);
   if (s.kind == SocketKind::connection || s.closed) bury(now, slot, log);
+}
+
+/// The input has taken the connection to another state.
+void Host::note_change(Socket& s) {
+  const State state = s.connection.state();
+  count_change(s);
+  if (!s.opened && state >= State::established) {
+    s.opened = true;
+    if (config_of(s).system == System::freebsd) round_up_buffers(s);
+  }
+  s.counted = state;
+}
+
+/// FreeBSD: once the peer's MSS is known, the receive buffer is made a multiple of it.
+void Host::round_up_buffers(Socket& s) {
+  const std::uint32_t mss = s.connection.tcb().snd_mss;
+  HostConfig config = config_of(s);
+  if (mss == 0 || config.rcvbuf <= mss || config.rcvbuf % mss == 0) return;
+  config.rcvbuf = (config.rcvbuf / mss + 1) * mss;
+  change_config(s, config);
 }
 
 /// What the application notices without asking.
@@ -144,6 +173,9 @@ void Host::tell(Time now, Socket& s, Log* log) {
   if (s.connection.error() != Errno::none && !s.error_told) {
     s.error_told = true;
     s.pending_error = s.connection.error();
+    // Linux: after the peer's FIN, a RST says that nobody reads what is written.
+    const bool after_fin = s.connection.fin_reached() && config_of(s).system == System::linux_;
+    if (after_fin && s.pending_error == Errno::econnreset) s.pending_error = Errno::epipe;
     scribe(now, s.id, log)
         .event(EventKind::error, 0, static_cast<std::uint8_t>(s.pending_error),
                static_cast<std::int64_t>(s.pending_error));
@@ -168,7 +200,7 @@ void Host::bury(Time now, std::uint32_t slot, Log* log) {
                                                          s.id) != listener->accept_queue.end();
     if (queued) return;
   }
-  fail_waiters(now, slot, Errno::epipe, log);
+  if (s.waiters != 0) fail_waiters(now, s.id, Errno::epipe, log);
   if (slots_[slot].fd < 0) delete_socket(slot);
 }
 

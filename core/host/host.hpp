@@ -10,12 +10,18 @@
 #include "core/base/ids.hpp"
 #include "core/base/ring.hpp"
 #include "core/base/time.hpp"
+#include "core/host/call_words.hpp"
+#include "core/host/counters.hpp"
 #include "core/host/demux.hpp"
+#include "core/host/descriptors.hpp"
+#include "core/host/options.hpp"
 #include "core/host/socket.hpp"
+#include "core/host/tcp_info.hpp"
 #include "core/host/timer_heap.hpp"
 #include "core/tcp/config.hpp"
 #include "core/tcp/connection.hpp"
 #include "core/trace/log.hpp"
+#include "core/wire/icmp.hpp"
 #include "core/wire/segment.hpp"
 
 namespace synwave {
@@ -34,9 +40,13 @@ using CallId = Id<struct CallTag, std::uint32_t>;
 /// What a socket call gives: at once, or (blocked) later as a completion with the same id.
 struct CallResult {
   Errno error = Errno::none;
-  std::int64_t value = 0;   // a descriptor or a number of octets; 0 where there is nothing to say
-  CallId blocked;           // valid: the call waits, and the two above mean nothing yet
-  std::vector<Bytes> text;  // what recv took, in order; empty at the end of the stream
+  std::int64_t value = 0;           // a descriptor or a number of octets; 0 where there is nothing to say
+  CallId blocked;                   // valid: the call waits, and the two above mean nothing yet
+  std::vector<Bytes> text;          // what recv took, in order; empty at the end of the stream
+  std::vector<PollEntry> polled;    // all that poll() was asked about
+  std::vector<EpollEvent> epolled;  // what epoll_wait() tells
+  bool not_supported = false;       // the engine cannot do this yet, whatever a real system would say
+  std::uint32_t inq = 0;            // octets still unread after a recv (TCP_INQ)
 
   bool waits() const { return blocked.valid(); }
   friend bool operator==(const CallResult&, const CallResult&) = default;
@@ -49,16 +59,6 @@ struct Completion {
 
   friend bool operator==(const Completion&, const Completion&) = default;
 };
-
-/// What a descriptor is ready for (poll(2)).
-struct Readiness {
-  bool readable = false;  // recv or accept would not wait
-  bool writable = false;
-  bool hung_up = false;  // both directions are over
-  bool error = false;
-};
-
-enum class ShutdownHow : std::uint8_t { read, write, both };
 
 /// How a small application opens a connection.
 struct OpenRequest {
@@ -85,6 +85,8 @@ class Host {
   void on_segment(Time now, const Segment& segment, Log* log) { on_segment(now, segment, Origin{}, nothing, log); }
   /// Handles the deadlines of the one connection whose turn it is; call again while next_wakeup() has passed.
   void on_timer(Time now, Log* log);
+  /// Somebody on the path complains about a packet that this host sent.
+  void on_icmp(Time now, const IcmpMessage& message, Log* log);
   /// The next segment for the wire; false: there is none, and the last input is finished.
   bool poll(Time now, Departure& out, Log* log);
   /// The earliest deadline, exact.
@@ -124,24 +126,48 @@ class Host {
   // Errno::ebadf for a descriptor that is none. A call that would block on a blocking socket waits; see
   // poll_completion().
 
-  CallResult socket();
-  CallResult bind(std::int32_t fd, const Endpoint& local);
+  /// Of the family of the host's own address, if none is said. An IPv6 socket is dual-stack: an IPv4 endpoint stands
+  /// for the mapped address, unless IPV6_V6ONLY.
+  CallResult socket() { return socket(address_.v6 ? Family::ipv6 : Family::ipv4); }
+  CallResult socket(Family family);
+  CallResult bind(Time now, std::int32_t fd, const Endpoint& local, Log* log);
+  CallResult bind(std::int32_t fd, const Endpoint& local) { return bind(Time{}, fd, local, nullptr); }
   CallResult listen(Time now, std::int32_t fd, std::uint32_t backlog, Log* log);
   CallResult accept(Time now, std::int32_t fd, Log* log);
   CallResult connect(Time now, std::int32_t fd, const Endpoint& remote, Log* log);
-  CallResult send(Time now, std::int32_t fd, std::uint64_t octets, Log* log);
-  CallResult recv(Time now, std::int32_t fd, std::uint64_t most, Log* log);
+  /// `flags`: of SendFlag.
+  CallResult send(Time now, std::int32_t fd, std::uint64_t octets, Log* log, std::uint32_t flags = 0);
+  /// `flags`: of RecvFlag.
+  CallResult recv(Time now, std::int32_t fd, std::uint64_t most, Log* log, std::uint32_t flags = 0);
   CallResult shutdown(Time now, std::int32_t fd, ShutdownHow how, Log* log);
+  /// Of any descriptor. With SO_LINGER it may wait.
   CallResult close(Time now, std::int32_t fd, Log* log);
   CallResult set_nonblocking(std::int32_t fd, bool on);
-  CallResult set_nodelay(std::int32_t fd, bool on);
-  CallResult set_rcvbuf(std::int32_t fd, std::uint32_t octets);
-  CallResult set_sndbuf(std::int32_t fd, std::uint32_t octets);
-  /// SO_LINGER on with zero seconds: close() aborts.
-  CallResult set_linger_zero(std::int32_t fd, bool on);
-  /// SO_ERROR: value is the errno's number; reading clears it.
-  CallResult get_error(std::int32_t fd);
-  Readiness readiness(std::int32_t fd) const;
+  CallResult nonblocking(std::int32_t fd) const;
+
+  CallResult set_option(Time now, std::int32_t fd, SocketOption option, std::int64_t value, Log* log);
+  /// SO_ERROR gives the errno's number, and clears it.
+  CallResult get_option(Time now, std::int32_t fd, SocketOption option, Log* log = nullptr);
+  CallResult set_linger(std::int32_t fd, bool on, Duration time);
+  std::optional<Linger> linger(std::int32_t fd) const;
+  /// getsockname; empty for what is no socket.
+  std::optional<Endpoint> local_end(std::int32_t fd) const;
+  /// getpeername; empty if there is no peer (ENOTCONN).
+  std::optional<Endpoint> remote_end(std::int32_t fd) const;
+  /// Empty for what is no socket.
+  std::optional<TcpInfo> tcp_info(Time now, std::int32_t fd) const;
+  /// SIOCINQ, SIOCOUTQ (not acknowledged yet), SIOCOUTQNSD (not sent yet).
+  CallResult unread(std::int32_t fd) const;
+  CallResult unsent(std::int32_t fd) const;
+  CallResult not_sent(std::int32_t fd) const;
+
+  /// PollBits; of what is no descriptor poll_nval.
+  std::uint16_t readiness(std::int32_t fd) const;
+  /// `timeout` below zero: for ever; zero: does not wait. The result's value is how many are ready.
+  CallResult poll(Time now, std::vector<PollEntry> entries, Duration timeout, Log* log);
+  CallResult epoll_create();
+  CallResult epoll_ctl(Time now, std::int32_t epoll_fd, EpollOp op, std::int32_t fd, const EpollEvent& event, Log* log);
+  CallResult epoll_wait(Time now, std::int32_t epoll_fd, std::uint32_t most, Duration timeout, Log* log);
   /// A call that waited has come back.
   std::optional<Completion> poll_completion();
   SocketId socket_of(std::int32_t fd) const;
@@ -171,6 +197,13 @@ class Host {
   /// The configuration that this socket follows.
   const HostConfig& config_of(const Socket& socket) const { return configs_[socket.config]; }
 
+  std::uint64_t counter(Counter counter) const { return counts_[static_cast<std::size_t>(counter)]; }
+  /// Sockets in this state, listeners among them; with a port: of those that have it at either end.
+  std::uint32_t sockets_in(State state, std::uint16_t port) const;
+  /// An administrator removes connections: RST where the state asks for one, ECONNABORTED for the owner. Gives how
+  /// many.
+  std::uint32_t drop_sockets(Time now, State state, Log* log);
+
   /// Of all that can make a difference to what happens from `now` on; ids, statistics and absolute time left out.
   std::uint64_t hash(Time now) const;
   friend bool operator==(const Host&, const Host&) = default;
@@ -188,12 +221,16 @@ class Host {
     friend bool operator==(const Before&, const Before&) = default;
   };
   struct Waiter {
-    CallId id;
+    CallId id{};
     CallKind call = CallKind::connect;
     std::int32_t fd = -1;
-    SocketId socket;
+    SocketId socket{};
     std::uint64_t asked = 0;
     std::uint64_t done = 0;
+    std::uint32_t flags = 0;           // of recv
+    Time until = never;                // then it comes back empty-handed
+    std::vector<Bytes> text{};         // what recv has taken so far
+    std::vector<PollEntry> entries{};  // of poll
     friend bool operator==(const Waiter&, const Waiter&) = default;
   };
   /// What an application decided during another input, and does as an input of its own.
@@ -231,10 +268,15 @@ class Host {
   std::uint32_t new_socket();
   void delete_socket(std::uint32_t slot);
   std::uint32_t slot_of(SocketId socket) const;
+  const Descriptor* descriptor(std::int32_t fd) const;
   std::uint32_t slot_of_fd(std::int32_t fd) const;
-  std::int32_t give_fd(std::uint32_t slot);
-  void take_fd(Socket& socket);
+  Errno no_socket(std::int32_t fd) const;
+  std::int32_t give_fd(const Descriptor& meaning);
+  void take_fd(std::int32_t fd);
+  std::uint16_t option_set(const SocketOptions& options);
+  const SocketOptions& options_of(const Socket& socket) const { return option_sets_[socket.options]; }
   Listener* listener_of(SocketId socket);
+  const Listener* listener_of(SocketId socket) const;
   Listener* listener_for(const Endpoint& local);
   std::uint32_t mtu_to(const Address& remote) const;
   std::uint16_t config_index(const HostConfig& config);
@@ -242,6 +284,11 @@ class Host {
   void note_peer(const Socket& socket, Log* log) const;
   Errno choose_port(const Endpoint& remote, std::uint16_t& port);
   bool port_is_bound(std::uint16_t port, const Address* address) const;
+  bool bind_conflicts(const Socket& s, const Endpoint& wanted) const;
+  bool listen_conflicts(const Socket& s) const;
+  Address any_address(const Socket& s) const;
+  Errno own_address(const Socket& s, Address& address) const;
+  std::uint32_t backlog_of(const Socket& s, std::uint32_t asked) const;
   Seq32 choose_isn(Time now, const HostConfig& config, const Endpoint& local, const Endpoint& remote) const;
   void forget_everything(Time now, Rule rule, Log* log);
 
@@ -251,6 +298,9 @@ class Host {
   void begin_input(std::uint32_t slot, Log* log);
   void close_moment(Time now, Log* log);
   void reply(Time now, const Segment& segment, Rule rule, Log* log);
+  void narrow(const Address& remote, std::uint32_t mtu);
+  Time connection_wakeup();
+  bool refuses_last_ack(const Socket& s, const Segment& segment) const;
   void to_connection(Time now, std::uint32_t slot, const Segment& segment, const Origin& origin, Log* log);
   bool make_way_for(Time now, std::uint32_t slot, const Segment& syn, const Origin& origin, Log* log);
   void retire_predecessor(Time now, Socket& child, Log* log);
@@ -272,31 +322,60 @@ class Host {
   void give(const Scribe& writer, Socket& socket, const Bytes& text) const;
   void depart(Time now, Departure& out, Log* log) const;
   void finish(Time now, std::uint32_t slot, Log* log);
+  void note_change(Socket& s);
+  void round_up_buffers(Socket& s);
   void tell(Time now, Socket& socket, Log* log);
   void bury(Time now, std::uint32_t slot, Log* log);
   void rearm(std::uint32_t slot);
   void run_deferred(Time now, Log* log);
 
-  // Calls: applications.cpp, calls.cpp, waiting.cpp.
+  // Calls: applications.cpp, calls.cpp, text_calls.cpp, waiting.cpp.
   void write_call(Time now, SocketId socket, CallKind call, std::int64_t value, std::uint32_t line, Log* log);
   Errno refuse(Time now, SocketId socket, CallKind call, Errno error, Log* log) const;
   Errno gone(SocketId socket, CallKind call);
   std::uint32_t called(Time now, SocketId socket, const Call& call, Errno& error, Log* log);
   Errno start_listening(Time now, std::uint32_t slot, std::uint32_t backlog, Log* log);
   Errno start_connecting(Time now, std::uint32_t slot, const Endpoint& remote, std::uint16_t port, Log* log);
-  Errno connect_again(Socket& socket);
+  Errno connect_again(std::uint32_t slot);
+  void make_fresh(std::uint32_t slot);
+  bool still_closing(const Socket& s) const;
+  void stop_listening(Time now, std::uint32_t slot, Log* log);
   Errno leave(Time now, std::uint32_t slot, CallKind how, Log* log);
   void close_listener(Time now, std::uint32_t slot, Log* log);
   void change_config(Socket& socket, const HostConfig& changed);
-  std::int32_t take_from_queue(Listener& listener);
-  CallResult take_text(Time now, Socket& socket, std::uint64_t most, Log* log);
-  CallResult wait(CallKind call, std::int32_t fd, std::uint32_t slot, std::uint64_t asked, std::uint64_t done);
+  CallResult take_from_queue(Listener& listener, Log* log);
+  Errno send_error(Socket& s) const;
+  bool send_on(Time now, Waiter& waiter, CallResult& result, Log* log);
+  static void peek(const Socket& s, const Waiter& waiter, CallResult& result);
+  void take_text(Time now, Socket& s, Waiter& waiter, Log* log);
+  bool receive(Time now, Waiter& waiter, CallResult& result, Log* log);
+  bool connect_on(std::uint32_t slot, CallResult& result);
+  CallResult wait(Waiter waiter);
+  void drop_waiter(std::size_t index);
+  void expire_call(Time now, Log* log);
   void wake_waiters(Time now, std::uint32_t slot, Log* log);
   bool resume(Time now, Waiter& waiter, CallResult& result, Log* log);
   void complete(Time now, const Waiter& waiter, CallResult result, Log* log);
-  void fail_waiters(Time now, std::uint32_t slot, Errno error, Log* log);
-  CallResult with_socket(std::int32_t fd, void (*change)(Socket&, std::uint32_t), std::uint32_t value);
-  CallResult with_config(std::int32_t fd, void (*change)(HostConfig&, std::uint32_t), std::uint32_t value);
+  void fail_waiters(Time now, SocketId socket, Errno error, Log* log);
+
+  // Readiness: polling.cpp.
+  bool ended(const Socket& s) const;
+  bool has_send_room(const Socket& s) const;
+  std::uint16_t linux_readiness(const Socket& s) const;
+  std::uint16_t freebsd_readiness(const Socket& s) const;
+  std::int64_t look(std::vector<PollEntry>& entries) const;
+  void close_epoll(Time now, std::int32_t fd, Log* log);
+  void unwatch(std::int32_t fd);
+  std::uint64_t arrivals(std::int32_t fd) const;
+  void refresh(Interest& interest) const;
+  static std::uint32_t events_of(const Interest& interest);
+  std::vector<EpollEvent> collect(Epoll& epoll, std::uint64_t most);
+  void look_around(Time now, Log* log);
+
+  // Counters: counters.cpp.
+  void count(Counter what) { ++counts_[static_cast<std::size_t>(what)]; }
+  void count_departure(const Connection::Outgoing& outgoing);
+  void count_change(const Socket& s);
 
   HostId id_;
   bool up_ = true;
@@ -318,8 +397,11 @@ class Host {
   std::vector<Route> routes_;
   std::vector<Socket> slots_;
   std::vector<std::uint32_t> free_slots_;
-  std::vector<std::uint32_t> slot_of_;  // by SocketId - first_socket_
-  std::vector<std::uint32_t> slot_of_fd_;
+  std::vector<std::uint32_t> slot_of_;   // by SocketId - first_socket_
+  std::vector<Descriptor> descriptors_;  // from first_fd on
+  std::vector<Epoll> epolls_;
+  std::vector<SocketOptions> option_sets_{SocketOptions{}};
+  std::vector<Route> narrow_paths_;  // where ICMP has told of a smaller MTU
   std::vector<Listener> listeners_;
   Demux demux_;
   TimerHeap timers_;
@@ -328,7 +410,9 @@ class Host {
   std::vector<Deferred> deferred_;
   std::vector<Waiter> waiters_;
   std::vector<Completion> completions_;
+  Time call_deadline_ = never;  // the earliest `until` of the waiters
   Ring<Reply> replies_;
+  Counts counts_{};
 };
 
 }  // namespace synwave

@@ -40,6 +40,7 @@ void Host::reply(Time now, const Segment& segment, Rule rule, Log* log) {
 
 void Host::on_segment(Time now, const Segment& segment, const Origin& origin, std::uint32_t record, Log* log) {
   if (!up_) return;
+  count(Counter::in_segs);
   const std::uint32_t slot = demux_.find(segment.destination, segment.source);
   Listener* listener = slot == Demux::not_found ? listener_for(segment.destination) : nullptr;
   const Scribe writer = scribe(now,
@@ -59,8 +60,13 @@ void Host::on_segment(Time now, const Segment& segment, const Origin& origin, st
 
 void Host::to_connection(Time now, std::uint32_t slot, const Segment& segment, const Origin& origin, Log* log) {
   if (segment.syn && make_way_for(now, slot, segment, origin, log)) return;
-  begin_input(slot, log);
   Socket& s = slots_[slot];
+  if (s.half_open && refuses_last_ack(s, segment)) {
+    count(Counter::listen_overflows);
+    count(Counter::listen_drops);
+    return scribe(now, s.id, log).decided(Rule::accept_queue_full);
+  }
+  begin_input(slot, log);
   const bool unpaired = !s.peer.known() && s.connection.state() == State::syn_sent;
   s.connection.on_segment(context(now, s, log), segment);
   if (unpaired && s.connection.state() >= State::syn_received) {
@@ -68,6 +74,13 @@ void Host::to_connection(Time now, std::uint32_t slot, const Segment& segment, c
     note_peer(s, log);
   }
   serve(now, slot, log);
+}
+
+/// Linux: whoever finds the accept queue full when his handshake ends stays half open, as if his ACK had been lost.
+bool Host::refuses_last_ack(const Socket& s, const Segment& segment) const {
+  if (config_of(s).system != System::linux_ || !segment.ack || segment.rst || segment.syn) return false;
+  const Listener* listener = listener_of(s.listener);
+  return listener != nullptr && !listener->accepts_at_once && listener->accept_queue.size() >= listener->backlog;
 }
 
 /// TIME_WAIT makes way for a SYN that is surely new (RFC 9293 3.6.1 MAY-2): the next ISN lies above what was sent
@@ -95,6 +108,7 @@ void Host::retire_predecessor(Time now, Socket& child, Log* log) {
   child.succeeds = SocketId{};
   if (slot == no_slot || slots_[slot].fd >= 0) return;  // with a descriptor it ends in its own time, out of the way
   scribe(now, slots_[slot].id, log).state(State::time_wait, State::closed, Rule::time_wait_yields);
+  count(Counter::time_waits_recycled);
   delete_socket(slot);
 }
 
@@ -122,7 +136,11 @@ void Host::to_listener(Time now, Listener& listener, const Segment& segment, con
     if (configs_[default_config_].handshake == Handshake::two_way) return writer.decided(Rule::two_way_answers_nobody);
     return reply(now, reset_for(segment), rule, log);
   }
-  if (!has_room(listener)) return writer.decided(Rule::backlog_full);
+  if (!has_room(listener)) {
+    if (listener.accept_queue.size() >= listener.backlog) count(Counter::listen_overflows);
+    count(Counter::listen_drops);
+    return writer.decided(Rule::backlog_full);
+  }
   bear_child(now, listener, segment, origin, above, log);
 }
 
@@ -132,6 +150,8 @@ void Host::bear_child(Time now, Listener& listener, const Segment& syn, const Or
   Socket& s = slots_[slot];
   const Socket& parent = slots_[slot_of(listener.socket)];
   s.config = parent.config;
+  s.options = parent.options;
+  s.family = parent.family;
   s.kind = SocketKind::connection;
   s.listener = listener.socket;
   s.peer = origin;
@@ -170,12 +190,20 @@ void Host::detach(Socket& socket) {
 void Host::to_nobody(Time now, const Segment& segment, Log* log) {
   const Scribe writer = scribe(now, SocketId{}, log);
   if (configs_[default_config_].handshake == Handshake::two_way) return writer.decided(Rule::two_way_answers_nobody);
+  const Blackhole blackhole = configs_[default_config_].blackhole;
+  if (blackhole == Blackhole::all || (blackhole == Blackhole::syn && segment.syn && !segment.ack)) {
+    return writer.decided(Rule::blackhole);
+  }
   const auto answer = answer_closed(segment);
   if (!answer) return writer.decided(Rule::closed_ignores_rst);
   reply(now, *answer, Rule::closed_resets, log);
 }
 
 Time Host::next_wakeup() {
+  return std::min(connection_wakeup(), call_deadline_);
+}
+
+Time Host::connection_wakeup() {
   while (!timers_.empty()) {
     const TimerHeap::Entry top = timers_.top();
     const std::uint32_t slot = slot_of(top.socket);
@@ -193,13 +221,17 @@ Time Host::next_wakeup() {
 }
 
 void Host::on_timer(Time now, Log* log) {
-  if (next_wakeup() > now) return;
+  const Time next = connection_wakeup();
+  if (std::min(next, call_deadline_) > now) return;
+  if (call_deadline_ <= next) return expire_call(now, log);
   const TimerHeap::Entry due = timers_.top();
   timers_.pop();
   const std::uint32_t slot = slot_of(due.socket);
   slots_[slot].armed_at = never;
   begin_input(slot, log);
+  const std::uint32_t before = slots_[slot].connection.tcb().backoffs;
   slots_[slot].connection.on_timer(context(now, slots_[slot], log));
+  if (slots_[slot].connection.tcb().backoffs > before) count(Counter::timeouts);
   serve(now, slot, log);
 }
 

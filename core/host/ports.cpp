@@ -12,6 +12,11 @@ void add_to(Hasher& hasher, const Endpoint& end) {
   hasher.add(words[0]).add(words[1]).add(end.port);
 }
 
+/// Whether a segment could belong to both.
+bool overlap(const Address& a, const Address& b) {
+  return a.v6 == b.v6 && (a == b || a.unspecified() || b.unspecified());
+}
+
 }  // namespace
 
 /// Whether a socket that is no connection holds the port; with an address: holds it for exactly this address. A socket
@@ -23,10 +28,48 @@ bool Host::port_is_bound(std::uint16_t port, const Address* address) const {
   for (const Listener& listener : listeners_) {
     if (holds(listener.local)) return true;
   }
-  for (const std::uint32_t slot : slot_of_fd_) {  // only who has a descriptor can have called bind()
-    if (slot == no_slot) continue;
-    const Socket& s = slots_[slot];
+  for (const Descriptor& descriptor : descriptors_) {  // only who has one can have called bind()
+    if (descriptor.kind != DescriptorKind::socket) continue;
+    const Socket& s = slots_[descriptor.index];
     if (s.kind == SocketKind::fresh && s.bound && holds(s.local)) return true;
+  }
+  return false;
+}
+
+/// Whether the port is taken already, for bind(). RFC hosts ask only other listeners and sockets that are bound; real
+/// systems count connections and TIME_WAIT as well, unless SO_REUSEADDR says not to.
+bool Host::bind_conflicts(const Socket& s, const Endpoint& wanted) const {
+  const System system = config_of(s).system;
+  if (system == System::rfc) return port_is_bound(wanted.port, &wanted.address);
+  const SocketOptions& mine = options_of(s);
+  for (const Socket& other : slots_) {
+    if (!other.id.valid() || other.id == s.id) continue;
+    const bool connected = other.kind == SocketKind::connection;
+    if (connected ? other.connection.over() : !other.bound) continue;
+    const Endpoint& local = connected ? other.connection.path().local : other.local;
+    const SocketOptions& theirs = options_of(other);
+    if (local.port != wanted.port || !overlap(local.address, wanted.address)) continue;
+    if (mine.reuse_port && theirs.reuse_port) continue;
+    const bool listens = other.kind == SocketKind::listener;
+    if (system == System::linux_ && mine.reuse_address && theirs.reuse_address && !listens) continue;
+    // FreeBSD asks the newcomer alone, but two sockets with the same address are one too many.
+    const bool twins = !connected && local.address == wanted.address;
+    if (system == System::freebsd && mine.reuse_address && !twins) continue;
+    return true;
+  }
+  return false;
+}
+
+/// Two sockets may be bound side by side with SO_REUSEADDR, but only one of them can listen.
+bool Host::listen_conflicts(const Socket& s) const {
+  const System system = config_of(s).system;
+  if (system == System::rfc) return false;
+  for (const Listener& listener : listeners_) {
+    const Socket& other = slots_[slot_of(listener.socket)];
+    const bool same = system == System::freebsd
+                          ? listener.local == s.local
+                          : listener.local.port == s.local.port && overlap(listener.local.address, s.local.address);
+    if (same && !(options_of(s).reuse_port && options_of(other).reuse_port)) return true;
   }
   return false;
 }

@@ -15,7 +15,9 @@ void Host::forget_everything(Time now, Rule rule, Log* log) {
   }
   slots_.clear();
   free_slots_.clear();
-  slot_of_fd_.clear();
+  descriptors_.clear();
+  epolls_.clear();
+  call_deadline_ = never;
   listeners_.clear();
   demux_.clear();
   timers_.clear();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/ids.hpp"
+#include "core/host/call_words.hpp"
 #include "core/tcp/connection.hpp"
 
 namespace synwave {
@@ -49,15 +50,18 @@ struct Socket {
   std::uint32_t name = nothing;  // index into the scenario's names
   std::uint32_t waiters = 0;     // calls that wait for this socket
   std::uint16_t config = 0;      // index into the host's configurations
+  std::uint16_t options = 0;     // index into the host's sets of SocketOptions
   SocketKind kind = SocketKind::fresh;
-  bool by_application = false;  // a small application owns it: it has an Errand, and no descriptor
+  Family family = Family::ipv4;
+  State counted = State::closed;  // of the connection when it was last counted
+  bool by_application = false;    // a small application owns it: it has an Errand, and no descriptor
   bool nonblocking = false;
   bool bound = false;
   bool closed = false;         // the application gave it up; errors find nobody
   bool reads_no_more = false;  // shutdown(SHUT_RD)
   bool error_told = false;
   bool end_told = false;
-  bool reset_on_close = false;        // SO_LINGER with zero seconds
+  bool opened = false;                // the connection got past its handshake
   bool in_demux = false;              // the four-tuple leads here
   bool half_open = false;             // a child that its listener counts as such
   Errno pending_error = Errno::none;  // SO_ERROR
@@ -78,6 +82,7 @@ struct Listener {
   Endpoint local;                      // an unspecified address: all of the host's
   std::uint32_t backlog = 128;         // most connections that wait for accept()
   std::uint32_t half_open = 0;         // children in SYN_RECEIVED
+  std::uint64_t welcomed = 0;          // connections that have come so far
   std::vector<SocketId> accept_queue;  // children that accept() has not returned, in the order of their handshakes
   bool accepts_at_once = false;        // a small application takes each as soon as it is there
 

@@ -37,6 +37,7 @@ std::uint32_t Host::new_socket() {
   Socket& s = slots_[slot];
   s.id = SocketId{next_socket_++};
   s.config = default_config_;
+  s.family = address_.v6 ? Family::ipv6 : Family::ipv4;
   slot_of_.push_back(slot);
   ++alive_;
   return slot;
@@ -58,32 +59,15 @@ std::uint32_t Host::slot_of(SocketId socket) const {
   return slot < slots_.size() ? slot : no_slot;
 }
 
-std::uint32_t Host::slot_of_fd(std::int32_t fd) const {
-  const auto index = static_cast<std::size_t>(fd) - first_fd;
-  if (fd < first_fd || index >= slot_of_fd_.size()) return no_slot;
-  return slot_of_fd_[index];
-}
-
-/// The lowest free descriptor, as POSIX promises; 0 to 2 are taken by the standard streams.
-std::int32_t Host::give_fd(std::uint32_t slot) {
-  const auto free = std::find(slot_of_fd_.begin(), slot_of_fd_.end(), no_slot);
-  const auto index = static_cast<std::int32_t>(free - slot_of_fd_.begin());
-  if (free == slot_of_fd_.end()) {
-    slot_of_fd_.push_back(slot);
-  } else {
-    *free = slot;
-  }
-  slots_[slot].fd = first_fd + index;
-  return slots_[slot].fd;
-}
-
-void Host::take_fd(Socket& socket) {
-  slot_of_fd_[static_cast<std::size_t>(socket.fd - first_fd)] = no_slot;
-  socket.fd = -1;
-}
-
 Listener* Host::listener_of(SocketId socket) {
   for (Listener& listener : listeners_) {
+    if (listener.socket == socket) return &listener;
+  }
+  return nullptr;
+}
+
+const Listener* Host::listener_of(SocketId socket) const {
+  for (const Listener& listener : listeners_) {
     if (listener.socket == socket) return &listener;
   }
   return nullptr;
@@ -95,7 +79,7 @@ Listener* Host::listener_for(const Endpoint& local) {
   for (Listener& listener : listeners_) {
     if (listener.local.port != local.port) continue;
     if (listener.local.address == local.address) return &listener;
-    if (listener.local.address.unspecified()) wildcard = &listener;
+    if (listener.local.address.unspecified() && listener.local.address.v6 == local.address.v6) wildcard = &listener;
   }
   return wildcard;
 }
@@ -110,11 +94,6 @@ SocketId Host::find(const Endpoint& local, const Endpoint& remote) const {
   return slot == Demux::not_found ? SocketId{} : slots_[slot].id;
 }
 
-SocketId Host::socket_of(std::int32_t fd) const {
-  const std::uint32_t slot = slot_of_fd(fd);
-  return slot == no_slot ? SocketId{} : slots_[slot].id;
-}
-
 void Host::set_route(const Address& remote, std::uint32_t mtu) {
   for (Route& route : routes_) {
     if (route.remote == remote) {
@@ -127,10 +106,14 @@ void Host::set_route(const Address& remote, std::uint32_t mtu) {
 
 /// 0: no way leads there.
 std::uint32_t Host::mtu_to(const Address& remote) const {
+  std::uint32_t mtu = default_mtu_;
   for (const Route& route : routes_) {
-    if (route.remote == remote) return route.mtu;
+    if (route.remote == remote) mtu = route.mtu;
   }
-  return default_mtu_;
+  for (const Route& path : narrow_paths_) {
+    if (path.remote == remote) mtu = std::min(mtu, path.mtu);
+  }
+  return mtu;
 }
 
 /// Few sockets differ in their configuration, so it is kept once and named by an index.

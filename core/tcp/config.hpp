@@ -18,6 +18,10 @@ enum class Handshake : std::uint8_t {
   three_way,
   two_way,  // a teaching fault: see core/scenario/LANGUAGE.md
 };
+/// Whose habits the socket calls follow where the RFC leaves them open.
+enum class System : std::uint8_t { rfc, linux_, freebsd };
+/// What a closed port does (FreeBSD's blackhole): nothing special, swallow SYNs, swallow everything.
+enum class Blackhole : std::uint8_t { off, syn, all };
 enum class Recovery : std::uint8_t { newreno };
 enum class CongestionControl : std::uint8_t { reno, none };
 
@@ -64,6 +68,19 @@ struct HostConfig {
   Duration keepalive_idle = std::chrono::hours{2};
   Duration keepalive_interval = std::chrono::seconds{75};
   std::uint32_t keepalive_count = 9;  // probes without an answer
+
+  // What an application asks of its socket.
+  Duration user_timeout{0};  // give up when something stays unacknowledged for so long (RFC 5482); 0: R2 alone decides
+  bool cork = false;         // nothing but full segments, until it is off again or 200 ms have passed
+  bool no_options = false;   // TCP_NOOPT: the SYN carries no option at all
+  std::uint8_t ip_tos = 0;   // of every packet; the ECN bits stay 0
+  std::uint8_t ip_ttl = 64;  // IPv6: the hop limit
+
+  // The socket layer.
+  System system = System::rfc;
+  Blackhole blackhole = Blackhole::off;
+  std::uint32_t rmem_max = 212992;  // the most that SO_RCVBUF and SO_SNDBUF can ask for
+  std::uint32_t wmem_max = 212992;
 
   friend bool operator==(const HostConfig&, const HostConfig&) = default;
 };

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "core/tcp/machine.hpp"
 
@@ -57,12 +58,18 @@ class Connection {
   bool over() const { return m_.tcb.state == State::closed; }
   /// Octets that read() could give now.
   std::uint32_t readable() const { return m_.tcb.rcv_queued; }
+  /// The same, as slices in order.
+  const std::vector<Bytes>& unread() const { return m_.receiver.ready; }
+  /// The peer's FIN has been reached: no more text comes.
+  bool fin_reached() const { return m_.receiver.fin_taken; }
   /// The peer's FIN has been reached and all text before it has been read.
   bool end_of_stream() const { return m_.receiver.fin_taken && m_.tcb.rcv_queued == 0; }
   /// Octets that send() would take now.
   std::uint64_t writable(const HostConfig&) const;
   /// Stream offset up to which the application has written.
   std::uint64_t written() const { return m_.sender.queue.written; }
+  /// Octets that the application has written and that have never been sent.
+  std::uint64_t not_sent() const { return synwave::unsent(m_.tcb, m_.sender.queue); }
   /// Why the connection died, as the application is to be told; `none` for an orderly end or while it lives.
   Errno error() const { return m_.error; }
   bool opened_actively() const { return m_.active; }

@@ -52,7 +52,8 @@ namespace synwave {
   X(end_of_stream, "end_of_stream") /* the application was told that no more comes */                                 \
   X(completed, "completed")         /* a blocked call returns; a: CallKind, b: Errno, value: result */                \
   X(error, "error")                 /* the application was told; b: Errno */                                          \
-  X(refused, "refused")             /* a call failed at once; a: CallKind, b: Errno */
+  X(refused, "refused")             /* a call failed at once; a: CallKind, b: Errno */                                \
+  X(icmp, "icmp")                   /* an ICMP error reaches a host, and opens a moment; a: type, b: code, value: MTU */
 
 /// The calls an application makes.
 #define SYNWAVE_CALLS(X)  \
@@ -64,7 +65,11 @@ namespace synwave {
   X(shutdown, "shutdown") \
   X(close, "close")       \
   X(abort, "abort")       \
-  X(set, "set")
+  X(set, "set")           \
+  X(bind, "bind")         \
+  X(get, "get")           \
+  X(poll, "poll")         \
+  X(epoll, "epoll")
 
 /// How a transmission ended.
 #define SYNWAVE_FATES(X)                                             \
@@ -93,7 +98,7 @@ inline constexpr int timer_count = 0 SYNWAVE_TIMERS(X);
 
 /// Whether an event of this kind opens a moment.
 constexpr bool opens_moment(EventKind kind) {
-  return kind <= EventKind::rebooted;
+  return kind <= EventKind::rebooted || kind == EventKind::icmp;
 }
 
 std::string_view name_of(State state);

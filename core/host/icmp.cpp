@@ -1,0 +1,60 @@
+// ICMP errors: whose packet was it, and is the message to be believed (RFC 9293 3.9.2.2, RFC 5927)?
+#include <algorithm>
+
+#include "core/host/host.hpp"
+
+namespace synwave {
+
+namespace {
+
+bool believes_mtu(PathMtuDiscovery discovery) {
+  return discovery != PathMtuDiscovery::dont && discovery != PathMtuDiscovery::interface &&
+         discovery != PathMtuDiscovery::omit;
+}
+
+}  // namespace
+
+void Host::on_icmp(Time now, const IcmpMessage& message, Log* log) {
+  if (!up_) return;
+  close_moment(now, log);
+  const std::uint32_t slot = demux_.find(message.quoted_source, message.quoted_destination);
+  const SocketId id = slot == Demux::not_found ? SocketId{} : slots_[slot].id;
+  const Scribe writer = scribe(now, id, log);
+  writer.event(EventKind::icmp, message.type, message.code, message.mtu);
+  const IcmpMeaning meaning = meaning_of(message);
+  if (meaning == IcmpMeaning::ignored) return writer.decided(Rule::icmp_ignored);
+  if (slot == Demux::not_found) return writer.decided(Rule::icmp_for_nobody);
+  Socket& s = slots_[slot];
+  const Tcb& tcb = s.connection.tcb();
+  // What has been acknowledged, or was never sent, no router can be complaining about now: most likely forged.
+  if (message.quoted_seq.before(tcb.snd_una) || message.quoted_seq.after(tcb.snd_nxt)) {
+    count(Counter::out_of_window_icmps);
+    return writer.decided(Rule::icmp_outside_window);
+  }
+  if (meaning == IcmpMeaning::too_big && !believes_mtu(options_of(s).path_mtu)) {
+    return writer.decided(Rule::icmp_mtu_not_wanted);
+  }
+  writer.decided(Rule::icmp_accepted);
+  begin_input(slot, log);
+  const Context ctx = context(now, s, log);
+  if (meaning == IcmpMeaning::too_big) {
+    s.connection.set_path_mtu(ctx, message.mtu);
+    narrow(message.quoted_destination.address, s.connection.path().mtu);
+  } else {
+    s.connection.unreachable(ctx, meaning, message.quoted_seq);
+  }
+  serve(now, slot, log);
+}
+
+/// Connections that begin later use what this one has learned of the path.
+void Host::narrow(const Address& remote, std::uint32_t mtu) {
+  const auto known =
+      std::find_if(narrow_paths_.begin(), narrow_paths_.end(), [&](const Route& r) { return r.remote == remote; });
+  if (known == narrow_paths_.end()) {
+    narrow_paths_.push_back({remote, mtu});
+  } else {
+    known->mtu = std::min(known->mtu, mtu);
+  }
+}
+
+}  // namespace synwave
