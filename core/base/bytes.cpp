@@ -27,7 +27,7 @@ std::uint8_t Octets::at(StreamId stream, std::uint64_t offset) const {
       return static_cast<std::uint8_t>(literals_[piece.begin + within]);
     }
   }
-  return pattern_at(stream, offset);
+  return zero_ ? std::uint8_t{0} : pattern_at(stream, offset);
 }
 
 void Octets::copy(const Bytes& bytes, std::span<std::uint8_t> out) const {

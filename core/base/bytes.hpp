@@ -36,6 +36,8 @@ class Octets {
   /// The literal `text` stands in `stream` from `offset` on. Places must be written once, in rising order of offset per
   /// stream.
   void write(StreamId stream, std::uint64_t offset, std::string_view text);
+  /// From now on zeros stand wherever nothing was written, as in packetdrill's buffers.
+  void all_zero() { zero_ = true; }
 
   std::uint8_t at(StreamId stream, std::uint64_t offset) const;
   /// Fills `out`, whose size must be `bytes.length`.
@@ -51,6 +53,7 @@ class Octets {
   };
   std::vector<Piece> pieces_;
   std::string literals_;
+  bool zero_ = false;
 };
 
 }  // namespace synwave

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/drill/run_state.hpp"
+#include "core/drill/interpreter.hpp"
 #include "core/drill/script.hpp"
 
 namespace synwave::drill {
@@ -15,9 +15,9 @@ namespace synwave::drill {
 /// Every reader gives nothing once it has failed the run, with the place of the argument.
 class Caller {
  public:
-  Caller(Run::State& run, const Event& event, const CallEvent& call) : run_{run}, event_{event}, call_{call} {}
+  Caller(Interpreter& run, const Event& event, const CallEvent& call) : run_{run}, event_{event}, call_{call} {}
 
-  Run::State& run() { return run_; }
+  Interpreter& run() { return run_; }
   const CallEvent& call() const { return call_; }
   const Place& place() const { return event_.place; }
   std::size_t count() const { return call_.arguments.size(); }
@@ -52,7 +52,7 @@ class Caller {
   bool same(std::string_view what, const Expression& expected, std::int64_t got, std::size_t index);
 
  private:
-  Run::State& run_;
+  Interpreter& run_;
   const Event& event_;
   const CallEvent& call_;
 };

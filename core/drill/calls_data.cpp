@@ -62,7 +62,7 @@ Made checked(Caller& c, CallResult result, std::string what) {
 /// Octets that a string of the script gives are the text of the stream; all others are zero.
 void write_literal(Caller& c, std::int32_t fd, const Expression& buffer, std::int64_t length) {
   const auto* text = std::get_if<String>(&buffer.what);
-  Run::State& run = c.run();
+  Interpreter& run = c.run();
   const SocketId id = run.host.socket_of(fd);
   const Socket* socket = run.host.find(id);
   if (text == nullptr || socket == nullptr || socket->kind != SocketKind::connection) return;
@@ -74,7 +74,7 @@ void write_literal(Caller& c, std::int32_t fd, const Expression& buffer, std::in
 constexpr std::int64_t most_octets = 1LL << 30;
 
 Made send_octets(Caller& c, std::size_t buffer, std::int64_t length, std::int64_t flags_given) {
-  Run::State& run = c.run();
+  Interpreter& run = c.run();
   const auto fd = c.descriptor(0);
   const auto flags = send_flags(c, flags_given);
   if (!fd || !flags) return std::nullopt;
@@ -142,7 +142,7 @@ Made make_sendmsg(Caller& c) {
 }
 
 Made receive(Caller& c, std::uint64_t most, std::int64_t flags_given) {
-  Run::State& run = c.run();
+  Interpreter& run = c.run();
   const auto fd = c.descriptor(0);
   const auto flags = recv_flags(c, flags_given);
   if (!fd || !flags) return std::nullopt;
@@ -212,7 +212,7 @@ bool look_at_message(Caller& c, const CallResult& result) {
 }
 
 Made make_ioctl(Caller& c) {
-  Run::State& run = c.run();
+  Interpreter& run = c.run();
   const auto fd = c.descriptor(0);
   const auto request = c.number(1);
   if (!fd || !request) return std::nullopt;

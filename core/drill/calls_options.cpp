@@ -82,7 +82,7 @@ Made set_congestion(Caller& c) {
 }
 
 Made make_setsockopt(Caller& c) {
-  Run::State& run = c.run();
+  Interpreter& run = c.run();
   const auto fd = c.descriptor(0);
   if (!fd) return std::nullopt;
   const std::string name = option_name(c);
@@ -100,7 +100,7 @@ Made make_setsockopt(Caller& c) {
 }
 
 Made make_getsockopt(Caller& c) {
-  Run::State& run = c.run();
+  Interpreter& run = c.run();
   const auto fd = c.descriptor(0);
   if (!fd) return std::nullopt;
   const std::string name = option_name(c);

@@ -20,7 +20,7 @@ std::int64_t value_of(Caller& c, std::string_view word) {
 }
 
 Made make_socket(Caller& c) {
-  Run::State& run = c.run();
+  Interpreter& run = c.run();
   Family family = run.config.family;
   if (!c.is_ellipsis(0)) {
     const auto domain = c.number(0);
@@ -50,7 +50,7 @@ Made make_socket(Caller& c) {
 }
 
 Made make_bind(Caller& c) {
-  Run::State& run = c.run();
+  Interpreter& run = c.run();
   const auto fd = c.descriptor(0);
   const auto end = c.address(1, {run.config.local, run.config.bind_port});
   if (!fd || !end) return std::nullopt;
@@ -62,7 +62,7 @@ Made make_bind(Caller& c) {
 }
 
 Made make_listen(Caller& c) {
-  Run::State& run = c.run();
+  Interpreter& run = c.run();
   const auto fd = c.descriptor(0);
   const auto backlog = c.number(1);
   if (!fd || !backlog) return std::nullopt;
@@ -76,7 +76,7 @@ Made make_listen(Caller& c) {
 }
 
 Made make_accept(Caller& c) {
-  Run::State& run = c.run();
+  Interpreter& run = c.run();
   const auto fd = c.descriptor(0);
   if (!fd) return std::nullopt;
   std::int64_t flags = 0;
@@ -93,7 +93,7 @@ Made make_accept(Caller& c) {
 }
 
 Made make_connect(Caller& c) {
-  Run::State& run = c.run();
+  Interpreter& run = c.run();
   const auto fd = c.descriptor(0);
   const auto end = c.address(1, {run.config.remote, run.config.connect_port});
   if (!fd || !end) return std::nullopt;
@@ -120,7 +120,7 @@ Made make_shutdown(Caller& c) {
 }
 
 Made make_fcntl(Caller& c) {
-  Run::State& run = c.run();
+  Interpreter& run = c.run();
   const auto fd = c.descriptor(0);
   const auto command = c.number(1);
   if (!fd || !command) return std::nullopt;

@@ -62,7 +62,7 @@ std::optional<PollEntry> poll_entry(Caller& c, const Expression& item) {
 }
 
 Made make_poll(Caller& c) {
-  Run::State& run = c.run();
+  Interpreter& run = c.run();
   const Expressions* items = items_of(c.argument(0));
   const auto count = c.number(1);
   const auto wait = c.number_within(2, -1, longest_wait);
@@ -126,7 +126,7 @@ std::optional<EpollSpec> epoll_spec(Caller& c, const Expression& item, std::size
 }
 
 Made make_epoll_ctl(Caller& c) {
-  Run::State& run = c.run();
+  Interpreter& run = c.run();
   const auto epoll = c.descriptor(0);
   const auto operation = c.number_within(1, 1, 3);
   const auto fd = c.descriptor(2);
@@ -141,7 +141,7 @@ Made make_epoll_ctl(Caller& c) {
 }
 
 Made make_epoll_wait(Caller& c) {
-  Run::State& run = c.run();
+  Interpreter& run = c.run();
   const auto epoll = c.descriptor(0);
   const auto most = c.number_within(2, -1, 65536);
   const auto wait = c.number_within(3, -1, longest_wait);

@@ -1,7 +1,7 @@
 // Blocks of code: what the names of TCP_INFO stand for at the block's moment.
 #include <algorithm>
 
-#include "core/drill/run_state.hpp"
+#include "core/drill/interpreter.hpp"
 #include "core/drill/symbols.hpp"
 
 namespace synwave::drill {
@@ -126,7 +126,7 @@ class Moment final : public python::Names {
 
 }  // namespace
 
-bool Run::State::run_code(const CodeEvent& code) {
+bool Interpreter::run_code(const CodeEvent& code) {
   const std::int32_t fd = code_descriptor();
   const std::optional<TcpInfo> info = fd >= 0 ? host.tcp_info(now, fd) : std::nullopt;
   const Moment moment{info, profile};

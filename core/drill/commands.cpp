@@ -2,8 +2,8 @@
 // network; what is not in the table is an error that names it.
 #include <algorithm>
 
+#include "core/drill/interpreter.hpp"
 #include "core/drill/kernel_view.hpp"
-#include "core/drill/run_state.hpp"
 #include "core/drill/shell.hpp"
 #include "core/drill/sysctls.hpp"
 #include "core/scenario/keys.hpp"
@@ -26,7 +26,7 @@ bool has_word(const Words& words, std::string_view word) {
 
 /// One command at work: what it is given, and how it says that it cannot be.
 struct Job {
-  Run::State& run;
+  Interpreter& run;
   const Place& place;
   const Words& words;
   const Lines& input;
@@ -271,7 +271,7 @@ std::string_view last_part(std::string_view path) {
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
 }
 
-std::optional<Output> run_words(Run::State& run, const Place& place, const Words& words, const Lines& input) {
+std::optional<Output> run_words(Interpreter& run, const Place& place, const Words& words, const Lines& input) {
   const Job job{run, place, words, input};
   const std::string_view name = last_part(words[0]);
   // The Linux suite undoes its sysctls at the end; every run here begins anew.
@@ -287,7 +287,7 @@ std::optional<Output> run_words(Run::State& run, const Place& place, const Words
 }
 
 /// A counter that the host does not have would be missed by grep in silence.
-bool asks_for_unknown_counter(Run::State& run, const Place& place, const shell::Pipeline& pipeline) {
+bool asks_for_unknown_counter(Interpreter& run, const Place& place, const shell::Pipeline& pipeline) {
   if (last_part(pipeline.commands[0][0]) != "nstat") return false;
   for (std::size_t i = 1; i < pipeline.commands.size(); ++i) {
     for (const std::string& word : pipeline.commands[i]) {
@@ -303,7 +303,7 @@ bool asks_for_unknown_counter(Run::State& run, const Place& place, const shell::
 
 }  // namespace
 
-bool Run::State::run_command(const CommandEvent& command, const Place& place) {
+bool Interpreter::run_command(const CommandEvent& command, const Place& place) {
   std::string problem;
   const auto pipelines = shell::parse(command.text, problem);
   if (!pipelines) return not_supported(place, problem + " in a command");

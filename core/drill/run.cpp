@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "core/drill/interpreter.hpp"
 #include "core/drill/notation.hpp"
-#include "core/drill/run_state.hpp"
 #include "core/host/profile.hpp"
 
 namespace synwave::drill {
@@ -44,7 +44,7 @@ HostConfig config_of(Profile profile) {
   return {};
 }
 
-Run::State::State(Script script_in, const Settings& settings) : script{std::move(script_in)} {
+Interpreter::Interpreter(Script script_in, const Settings& settings) : script{std::move(script_in)} {
   config = drill::config_of(script.options);
   profile = settings.profile.value_or(profile_option(script.options).value_or(detect_profile(script)));
   host = Host{kernel_host, config.local, drill::config_of(profile), seed};
@@ -53,7 +53,7 @@ Run::State::State(Script script_in, const Settings& settings) : script{std::move
   octets.all_zero();  // as packetdrill's payload
 }
 
-bool Run::State::fail(const Place& place, Code code, std::vector<Param> params) {
+bool Interpreter::fail(const Place& place, Code code, std::vector<Param> params) {
   if (finished) return false;
   verdict.outcome = code == Code::cannot_exist ? Outcome::skipped : Outcome::failed;
   verdict.why = {place, code, std::move(params)};
@@ -64,11 +64,11 @@ bool Run::State::fail(const Place& place, Code code, std::vector<Param> params) 
   return false;
 }
 
-bool Run::State::skip(const Place& place, std::string what) {
+bool Interpreter::skip(const Place& place, std::string what) {
   return fail(place, Code::cannot_exist, {{"what", std::move(what)}});
 }
 
-void Run::State::flush() {
+void Interpreter::flush() {
   Departure departure;
   const std::size_t first = captured.size();
   while (host.poll(now, departure, &log)) {
@@ -85,7 +85,7 @@ void Run::State::flush() {
   while (std::optional<Completion> completion = host.poll_completion()) completions.push_back(std::move(*completion));
 }
 
-bool Run::State::host_timer(Time limit, bool including) {
+bool Interpreter::host_timer(Time limit, bool including) {
   const Time next = host.next_wakeup();
   if (next == never || next > limit || (next == limit && !including)) return false;
   now = std::max(now, next);
@@ -95,25 +95,25 @@ bool Run::State::host_timer(Time limit, bool including) {
 }
 
 /// The trace says which line a call is of.
-void Run::State::bind_log_line(std::size_t first_event, std::uint32_t line) {
+void Interpreter::bind_log_line(std::size_t first_event, std::uint32_t line) {
   for (std::size_t i = first_event; i < log.events.size(); ++i) {
     synwave::Event& event = log.events[i];
     if (event.kind == static_cast<std::uint8_t>(EventKind::call)) event.line = static_cast<std::uint16_t>(line);
   }
 }
 
-Duration Run::State::tolerance_since_last(Time at) const {
+Duration Interpreter::tolerance_since_last(Time at) const {
   const Duration gap = at > last_finished ? at - last_finished : Duration{0};
   return std::max(config.tolerance, gap * config.tolerance_permille / 1000);
 }
 
-bool Run::State::in_time(Time actual, Time first, Time last, Duration tolerance) const {
+bool Interpreter::in_time(Time actual, Time first, Time last, Duration tolerance) const {
   return actual >= first - tolerance && actual <= last + tolerance;
 }
 
 /// Settles when the event is due. Relative times count from when the event before it had happened; that of an inbound
 /// packet behind another one from when that was to happen.
-bool Run::State::begin_event() {
+bool Interpreter::begin_event() {
   const drill::Event& event = script.events[next_event];
   const Time base = last_was_inbound && inbound(event) ? last_script_time : last_finished;
   switch (event.when.kind) {
@@ -134,7 +134,7 @@ bool Run::State::begin_event() {
   return fail(event.place, Code::budget_time, {{"most", seconds(budget::virtual_time) + " s"}});
 }
 
-void Run::State::end_event(Time script_time) {
+void Interpreter::end_event(Time script_time) {
   const drill::Event& event = script.events[next_event];
   last_was_inbound = inbound(event);
   last_script_time = script_time;
@@ -144,7 +144,7 @@ void Run::State::end_event(Time script_time) {
 }
 
 /// What happens before the event: deadlines of the host. False: one of them took this step.
-bool Run::State::do_event() {
+bool Interpreter::do_event() {
   const drill::Event& event = script.events[next_event];
   if (const PacketEvent* packet = outbound(event)) {
     if (expect(event, *packet)) {
@@ -174,7 +174,7 @@ bool Run::State::do_event() {
 }
 
 /// The last event has happened; a call may still wait.
-void Run::State::finish_script() {
+void Interpreter::finish_script() {
   if (pending) {
     wait_for_pending();
     return;
@@ -184,7 +184,7 @@ void Run::State::finish_script() {
   verdict.at = now;
 }
 
-void Run::State::one_step() {
+void Interpreter::one_step() {
   if (++steps > budget::steps) {
     fail({}, Code::budget_events, {{"most", std::to_string(budget::steps)}});
     return;
@@ -211,13 +211,14 @@ void Run::State::one_step() {
   do_event();
 }
 
-Run::Run(Script script, const Settings& settings) : state_{std::make_unique<State>(std::move(script), settings)} {}
+Run::Run(Script script, const Settings& settings)
+    : interpreter_{std::make_unique<Interpreter>(std::move(script), settings)} {}
 Run::Run(Run&&) noexcept = default;
 Run& Run::operator=(Run&&) noexcept = default;
 Run::~Run() = default;
 
 Progress Run::step(std::uint32_t most) {
-  State& s = *state_;
+  Interpreter& s = *interpreter_;
   for (std::uint32_t i = 0; i < most && !s.finished; ++i) {
     s.one_step();
     if (!s.finished || !s.script.last_command) continue;
@@ -232,25 +233,25 @@ Progress Run::step(std::uint32_t most) {
 }
 
 const Verdict& Run::verdict() const {
-  return state_->verdict;
+  return interpreter_->verdict;
 }
 const std::string& Run::printed() const {
-  return state_->printed;
+  return interpreter_->printed;
 }
 Profile Run::profile() const {
-  return state_->profile;
+  return interpreter_->profile;
 }
 const Log& Run::log() const {
-  return state_->log;
+  return interpreter_->log;
 }
 const Octets& Run::octets() const {
-  return state_->octets;
+  return interpreter_->octets;
 }
 const Address& Run::address_of(HostId host) const {
-  return host == kernel_host ? state_->config.local : state_->config.remote;
+  return host == kernel_host ? interpreter_->config.local : interpreter_->config.remote;
 }
 Time Run::now() const {
-  return state_->now;
+  return interpreter_->now;
 }
 
 }  // namespace synwave::drill

@@ -44,15 +44,15 @@ struct Verdict {
 
 /// What the command line, or the page, says besides the script.
 struct Settings {
-  std::optional<Profile> profile;       // empty: chosen from the script, FreeBSD's sysctl names tell
-  std::vector<OptionLine> options;      // --name=value; these win over the script's own
-  std::vector<Definition> definitions;  // already used by the parser
+  std::optional<Profile> profile;  // empty: the script's --profile, or what its sysctl names tell, or rfc
 };
 
 /// The hosts of the trace. The kernel is the endpoint under test; what the script injects is put on the wire by the
 /// other.
 inline constexpr HostId kernel_host{0};
 inline constexpr HostId script_host{1};
+
+struct Interpreter;  // interpreter.hpp
 
 /// The trace of a run has two hosts and no delay between them. An event of kind `call` bears the line of the script's
 /// event; so do the segments that the script injects (`fate_line`) and those that a line expected and got.
@@ -78,11 +78,13 @@ class Run {
   Time now() const;
 
  private:
-  struct State;
-  std::unique_ptr<State> state_;
+  std::unique_ptr<Interpreter> interpreter_;
 };
 
-/// `pass`, `fail FILE:LINE: expected ..., got ...`, `skip FILE:LINE: reason`; without a line break.
+/// Of a text that cannot be understood.
+Verdict verdict_of(const Diagnostic& problem);
+
+/// `pass FILE`, `fail FILE:LINE: expected ..., got ...`, `skip FILE:LINE: reason`; without a line break.
 std::string line_of(std::string_view file, const Verdict& verdict);
 
 }  // namespace synwave::drill

@@ -2,19 +2,19 @@
 #include <algorithm>
 
 #include "core/drill/caller.hpp"
+#include "core/drill/interpreter.hpp"
 #include "core/drill/notation.hpp"
-#include "core/drill/run_state.hpp"
 
 namespace synwave::drill {
 
-const Descriptor* Run::State::descriptor(std::int64_t script_fd) const {
+const Descriptor* Interpreter::descriptor(std::int64_t script_fd) const {
   for (const Descriptor& known : descriptors) {
     if (known.script == script_fd) return &known;
   }
   return nullptr;
 }
 
-void Run::State::map_descriptor(std::int64_t script_fd, std::int32_t live) {
+void Interpreter::map_descriptor(std::int64_t script_fd, std::int32_t live) {
   for (Descriptor& known : descriptors) {
     if (known.script == script_fd) {
       known.live = live;
@@ -25,7 +25,7 @@ void Run::State::map_descriptor(std::int64_t script_fd, std::int32_t live) {
 }
 
 /// That of the connection that packets are about; before accept() that of the newest socket.
-std::int32_t Run::State::code_descriptor() const {
+std::int32_t Interpreter::code_descriptor() const {
   if (flows.current() != Flows::none) {
     const Flow& flow = flows[flows.current()];
     for (const Descriptor& known : descriptors) {
@@ -40,7 +40,7 @@ std::int32_t Run::State::code_descriptor() const {
   return -1;
 }
 
-bool Run::State::make_call(const drill::Event& event, const CallEvent& call) {
+bool Interpreter::make_call(const drill::Event& event, const CallEvent& call) {
   // One thread makes all calls: the next one begins when the last has come back.
   if (pending) {
     wait_for_pending();
@@ -75,7 +75,7 @@ bool Run::State::make_call(const drill::Event& event, const CallEvent& call) {
 }
 
 /// The script's thread stands still: the host goes on by itself, one deadline at a time.
-void Run::State::wait_for_pending() {
+void Interpreter::wait_for_pending() {
   const drill::Event& event = script.events[pending->event];
   const auto& call = std::get<CallEvent>(event.what);
   if (host_timer(Time{} + budget::virtual_time, true)) return;
@@ -83,7 +83,7 @@ void Run::State::wait_for_pending() {
   fail(event.place, why, {{"call", call_text(call)}});
 }
 
-bool Run::State::completed(const Completion& completion) {
+bool Interpreter::completed(const Completion& completion) {
   if (!pending || pending->id != completion.id) return true;
   const PendingCall done = *pending;
   pending.reset();
@@ -121,7 +121,7 @@ bool same_errno(std::string_view written, Errno got) {
 }  // namespace
 
 /// Compares result and errno, then what came back through the arguments.
-void Run::State::returned(const drill::Event& event, const CallResult& result) {
+void Interpreter::returned(const drill::Event& event, const CallResult& result) {
   const auto& call = std::get<CallEvent>(event.what);
   const CallRule& rule = *call_rule(call.name);
   Caller caller{*this, event, call};

@@ -1,8 +1,8 @@
 // Packets of a script: what `<` puts on the wire, and how `>` is held against what the endpoint has sent.
 #include <algorithm>
 
+#include "core/drill/interpreter.hpp"
 #include "core/drill/notation.hpp"
-#include "core/drill/run_state.hpp"
 #include "core/wire/icmp.hpp"
 #include "core/wire/options.hpp"
 
@@ -11,9 +11,6 @@ namespace synwave::drill {
 namespace {
 
 constexpr std::uint8_t injected_ttl = 255;
-constexpr std::uint8_t kind_md5 = 19;
-constexpr std::uint8_t kind_fast_open = 34;
-constexpr std::uint8_t kind_experimental = 254;
 
 std::uint8_t ecn_bits(EcnSpec ecn) {
   switch (ecn) {
@@ -36,11 +33,12 @@ IpFields ip_of(const IpSpec& spec) {
 OtherOption other_option(const OptionSpec& spec) {
   OtherOption other;
   std::vector<std::uint8_t> octets = spec.octets;
-  other.kind = spec.kind == OptionSpecKind::md5 ? kind_md5 : kind_fast_open;
+  OptionKind kind = spec.kind == OptionSpecKind::md5 ? OptionKind::md5 : OptionKind::fast_open;
   if (spec.kind == OptionSpecKind::fast_open_experimental) {  // RFC 6994: its identifier comes first
-    other.kind = kind_experimental;
-    octets.insert(octets.begin(), {0xF9, 0x89});
+    kind = OptionKind::experiment;
+    octets.insert(octets.begin(), {fast_open_experiment >> 8, fast_open_experiment & 0xFF});
   }
+  other.kind = static_cast<std::uint8_t>(kind);
   other.length = static_cast<std::uint8_t>(std::min(octets.size(), other.octets.size()));
   std::copy_n(octets.begin(), other.length, other.octets.begin());
   return other;
@@ -112,7 +110,12 @@ std::vector<OptionSpec> options_on_wire(const Options& options, Seq32 sack_base)
                                  seq_between(sack_base, options.sack[i].right).raw()});
         }
         break;
-      default: break;
+      default:  // of `other`, with its own kind
+        spec.kind = kind == OptionKind::md5 ? OptionSpecKind::md5 : OptionSpecKind::fast_open;
+        spec.octets.assign(options.other.octets.begin(), options.other.octets.begin() + options.other.length);
+        if (kind != OptionKind::experiment || spec.octets.size() < 2) break;
+        spec.kind = OptionSpecKind::fast_open_experimental;
+        spec.octets.erase(spec.octets.begin(), spec.octets.begin() + 2);
     }
   }
   return list;
@@ -190,11 +193,11 @@ std::string live_text(const Segment& segment, const NotationBases& bases) {
   plain.options = {};
   std::string text = to_text(plain, bases);
   if (segment.options.none()) return text;
-  return text + " <" + wire_options_to_text(segment.options, bases.ack) + '>';
+  return text + " <" + options_to_text(segment.options, bases.ack, true) + '>';
 }
 
 /// A segment of the script enters the wire and reaches the kernel.
-void Run::State::arrive(const drill::Event& event, const Segment& segment) {
+void Interpreter::arrive(const drill::Event& event, const Segment& segment) {
   const std::uint32_t index = log.add(segment);
   SegmentRecord& record = log.segments[index];
   record.sent_ns = record.ends_ns = to_ns(now);
@@ -208,7 +211,7 @@ void Run::State::arrive(const drill::Event& event, const Segment& segment) {
   flush();
 }
 
-bool Run::State::inject(const drill::Event& event, const PacketEvent& packet) {
+bool Interpreter::inject(const drill::Event& event, const PacketEvent& packet) {
   if (const auto* icmp = std::get_if<IcmpSpec>(&packet.what)) {
     inject_icmp(event, packet, *icmp);
     return !finished;
@@ -249,7 +252,7 @@ bool Run::State::inject(const drill::Event& event, const PacketEvent& packet) {
   return true;
 }
 
-void Run::State::inject_icmp(const drill::Event& event, const PacketEvent& packet, const IcmpSpec& icmp) {
+void Interpreter::inject_icmp(const drill::Event& event, const PacketEvent& packet, const IcmpSpec& icmp) {
   if (icmp.quoted_udp) {
     not_supported(event.place, "ICMP about UDP");
     return;
@@ -274,7 +277,7 @@ void Run::State::inject_icmp(const drill::Event& event, const PacketEvent& packe
   flush();
 }
 
-bool Run::State::expect(const drill::Event& event, const PacketEvent& packet) {
+bool Interpreter::expect(const drill::Event& event, const PacketEvent& packet) {
   const auto* spec = std::get_if<TcpSpec>(&packet.what);
   if (spec == nullptr) {
     not_supported(event.place, std::holds_alternative<UdpSpec>(packet.what) ? "UDP packets" : "ICMP from the endpoint");
@@ -300,7 +303,7 @@ bool Run::State::expect(const drill::Event& event, const PacketEvent& packet) {
 }
 
 /// Learns what a SYN of the endpoint tells.
-void Run::State::learn(const TcpSpec& spec, const Segment& live, Flow& flow) {
+void Interpreter::learn(const TcpSpec& spec, const Segment& live, Flow& flow) {
   if (!live.syn || !spec.syn) return;
   const bool again = flow.local_known && flow.local_isn == live.seq;
   if (again) return;
@@ -315,8 +318,8 @@ void Run::State::learn(const TcpSpec& spec, const Segment& live, Flow& flow) {
   flow.script_local_isn = spec.seq;
 }
 
-bool Run::State::judge(const drill::Event& event, const PacketEvent& packet, const TcpSpec& spec, const Captured& taken,
-                       Flow& flow) {
+bool Interpreter::judge(const drill::Event& event, const PacketEvent& packet, const TcpSpec& spec,
+                        const Captured& taken, Flow& flow) {
   learn(spec, taken.segment, flow);
   Segment live = taken.segment;
   if (partial) {
@@ -363,7 +366,7 @@ bool Run::State::judge(const drill::Event& event, const PacketEvent& packet, con
 }
 
 /// The first TS value of the endpoint fixes an offset; with `tcp_ts_tick_usecs` the later ones must keep to it.
-std::string Run::State::check_timestamps(const TcpSpec& spec, const Segment& live, Flow& flow) {
+std::string Interpreter::check_timestamps(const TcpSpec& spec, const Segment& live, Flow& flow) {
   const OptionSpec* const expected = timestamps_of(spec);
   if (expected == nullptr || !live.options.timestamps) return {};
   const std::uint32_t value = live.options.timestamps->value;

@@ -311,7 +311,7 @@ bool read_numbers(std::string_view value, Numbers& numbers) {
   return true;
 }
 
-void remember(Run::State& run, const std::string& name, std::string_view value) {
+void remember(Interpreter& run, const std::string& name, std::string_view value) {
   for (auto& known : run.sysctls) {
     if (known.first != name) continue;
     known.second = value;
@@ -332,7 +332,7 @@ const Sysctl* find(std::string_view name) {
 
 }  // namespace
 
-SysctlOutcome set_sysctl(Run::State& run, std::string_view written, std::string_view value) {
+SysctlOutcome set_sysctl(Interpreter& run, std::string_view written, std::string_view value) {
   const std::string name = with_dots(written);
   for (const NamedChoice& choice : named_choices) {
     if (choice.name != name) continue;
@@ -354,7 +354,7 @@ SysctlOutcome set_sysctl(Run::State& run, std::string_view written, std::string_
   return outcome;
 }
 
-std::optional<std::string> sysctl_value(const Run::State& run, std::string_view written) {
+std::optional<std::string> sysctl_value(const Interpreter& run, std::string_view written) {
   const std::string name = with_dots(written);
   for (const auto& known : run.sysctls) {
     if (known.first == name) return known.second;

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "core/drill/run_state.hpp"
+#include "core/drill/interpreter.hpp"
 
 namespace synwave::drill {
 
@@ -19,9 +19,9 @@ enum class SysctlOutcome : std::uint8_t {
 };
 
 /// Name with dots, or as a path under /proc/sys. Sockets that are born from now on follow.
-SysctlOutcome set_sysctl(Run::State& run, std::string_view name, std::string_view value);
+SysctlOutcome set_sysctl(Interpreter& run, std::string_view name, std::string_view value);
 /// The value as text; empty: the name is not known, or has never been set.
-std::optional<std::string> sysctl_value(const Run::State& run, std::string_view name);
+std::optional<std::string> sysctl_value(const Interpreter& run, std::string_view name);
 
 /// What the start-up script of the Linux suite sets; of the congestion control, which it sets too, the profile decides.
 inline constexpr std::pair<std::string_view, std::string_view> linux_suite_defaults[] = {

@@ -1,5 +1,5 @@
 // Names and words of a verdict.
-#include "core/drill/run_state.hpp"
+#include "core/drill/interpreter.hpp"
 
 namespace synwave::drill {
 
@@ -41,11 +41,19 @@ std::string seconds(Time at) {
   return seconds(at.time_since_epoch());
 }
 
+Verdict verdict_of(const Diagnostic& problem) {
+  Verdict verdict;
+  verdict.outcome = problem.code == Code::cannot_exist ? Outcome::skipped : Outcome::unusable;
+  verdict.why = problem;
+  return verdict;
+}
+
 std::string line_of(std::string_view file, const Verdict& verdict) {
   std::string line{name_of(verdict.outcome)};
-  if (verdict.outcome == Outcome::passed) return line;
+  if (verdict.outcome == Outcome::unusable) line = "fail";
   line += ' ';
   line += file;
+  if (verdict.outcome == Outcome::passed) return line;
   if (verdict.why.place.line != 0) line += ':' + std::to_string(verdict.why.place.line);
   if (verdict.outcome == Outcome::unusable) line += ':' + std::to_string(verdict.why.place.column);
   return line + ": " + text_of(verdict.why);

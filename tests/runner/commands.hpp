@@ -12,6 +12,7 @@ enum ExitCode : int { exit_well = 0, exit_failed = 1, exit_unusable = 2 };
 void add_run(CLI::App& app, int& result);
 void add_fmt(CLI::App& app, int& result);
 void add_hash(CLI::App& app, int& result);
+void add_drill(CLI::App& app, int& result);
 void add_rules(CLI::App& app, int& result);
 
 /// Help and version as every subcommand has them.

@@ -28,8 +28,8 @@ std::string attribute(const char* name, std::string_view value) {
 }
 
 std::size_t failures_of(const JunitSuite& suite) {
-  return static_cast<std::size_t>(
-      std::count_if(suite.cases.begin(), suite.cases.end(), [](const JunitCase& c) { return !c.passed; }));
+  return static_cast<std::size_t>(std::count_if(suite.cases.begin(), suite.cases.end(),
+                                                [](const JunitCase& c) { return !c.passed && !c.skipped; }));
 }
 
 std::string suite_xml(const JunitSuite& suite) {
@@ -43,7 +43,8 @@ std::string suite_xml(const JunitSuite& suite) {
     if (c.passed) {
       out += "/>\n";
     } else {
-      out += ">\n      <failure" + attribute("message", c.message) + "/>\n    </testcase>\n";
+      out += (c.skipped ? ">\n      <skipped" : ">\n      <failure") + attribute("message", c.message) +
+             "/>\n    </testcase>\n";
     }
   }
   if (!ran) {

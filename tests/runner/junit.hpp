@@ -9,7 +9,8 @@ namespace synwave::runner {
 struct JunitCase {
   std::string name;
   bool passed = false;
-  std::string message;  // of a failure
+  std::string message;  // of a failure, or why it was skipped
+  bool skipped = false;
 };
 
 struct JunitSuite {

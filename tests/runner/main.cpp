@@ -1,4 +1,4 @@
-// synwave: runs scenarios natively. One file per subcommand; nothing here knows TCP.
+// synwave: runs scenarios and scripts natively. One file per subcommand; nothing here knows TCP.
 #include <cstdio>
 
 #include "tests/runner/commands.hpp"
@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
   add_run(app, result);
   add_fmt(app, result);
   add_hash(app, result);
+  add_drill(app, result);
   add_rules(app, result);
   try {
     app.parse(argc, argv);

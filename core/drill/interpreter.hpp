@@ -34,8 +34,8 @@ struct Descriptor {
   std::int32_t live = -1;
 };
 
-struct Run::State {
-  State(Script script_in, const Settings& settings);
+struct Interpreter {
+  Interpreter(Script script_in, const Settings& settings);
 
   // ---- The loop: run.cpp ----
   void one_step();
