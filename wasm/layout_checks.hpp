@@ -20,7 +20,7 @@ static_assert(offsetof(Event, host) == 29);
 static_assert(offsetof(Event, a) == 30);
 static_assert(offsetof(Event, b) == 31);
 
-static_assert(sizeof(SegmentRecord) == 72);
+static_assert(sizeof(SegmentRecord) == 80);
 static_assert(offsetof(SegmentRecord, sent_ns) == 0);
 static_assert(offsetof(SegmentRecord, ends_ns) == 8);
 static_assert(offsetof(SegmentRecord, text_offset) == 16);
@@ -41,8 +41,13 @@ static_assert(offsetof(SegmentRecord, from) == 64);
 static_assert(offsetof(SegmentRecord, to) == 65);
 static_assert(offsetof(SegmentRecord, fate) == 66);
 static_assert(offsetof(SegmentRecord, marks) == 67);
+static_assert(offsetof(SegmentRecord, ttl) == 68);
+static_assert(offsetof(SegmentRecord, tos) == 69);
+static_assert(offsetof(SegmentRecord, urgent) == 70);
+static_assert(offsetof(SegmentRecord, flow_label) == 72);
+static_assert(offsetof(SegmentRecord, pad) == 76);
 
-static_assert(sizeof(OptionsRecord) == 48);
+static_assert(sizeof(OptionsRecord) == 72);
 static_assert(offsetof(OptionsRecord, timestamp_value) == 0);
 static_assert(offsetof(OptionsRecord, timestamp_echo) == 4);
 static_assert(offsetof(OptionsRecord, sack_left) == 8);
@@ -52,7 +57,13 @@ static_assert(offsetof(OptionsRecord, window_scale) == 42);
 static_assert(offsetof(OptionsRecord, sack_count) == 43);
 static_assert(offsetof(OptionsRecord, sack_permitted) == 44);
 static_assert(offsetof(OptionsRecord, has_timestamps) == 45);
-static_assert(offsetof(OptionsRecord, pad) == 46);
+static_assert(offsetof(OptionsRecord, has_mss) == 46);
+static_assert(offsetof(OptionsRecord, has_window_scale) == 47);
+static_assert(offsetof(OptionsRecord, order) == 48);
+static_assert(offsetof(OptionsRecord, other_kind) == 49);
+static_assert(offsetof(OptionsRecord, other_length) == 50);
+static_assert(offsetof(OptionsRecord, other_octets) == 51);
+static_assert(offsetof(OptionsRecord, pad) == 69);
 
 static_assert(sizeof(TcbChange) == 24);
 static_assert(offsetof(TcbChange, value) == 0);

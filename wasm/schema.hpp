@@ -85,7 +85,12 @@ struct Record {
   M(from, "")                      \
   M(to, "")                        \
   M(fate, "Fate")                  \
-  M(marks, "")
+  M(marks, "")                     \
+  M(ttl, "")                       \
+  M(tos, "")                       \
+  M(urgent, "")                    \
+  M(flow_label, "")                \
+  M(pad, "")
 
 #define SYNWAVE_OPTIONS_MEMBERS(M) \
   M(timestamp_value, "")           \
@@ -97,6 +102,12 @@ struct Record {
   M(sack_count, "")                \
   M(sack_permitted, "")            \
   M(has_timestamps, "")            \
+  M(has_mss, "")                   \
+  M(has_window_scale, "")          \
+  M(order, "")                     \
+  M(other_kind, "")                \
+  M(other_length, "")              \
+  M(other_octets, "")              \
   M(pad, "")
 
 #define SYNWAVE_CHANGE_MEMBERS(M) \

@@ -16,7 +16,7 @@ constexpr std::uint32_t checksum_at = 16;
 void flip_a_bit(std::vector<std::uint8_t>& packet, const Segment& segment, std::uint32_t index) {
   const bool has_text = !segment.text.empty();
   const std::uint32_t first =
-      has_text ? packet_length(segment) - segment.text.length : ipv4_header_length + checksum_at;
+      has_text ? packet_length(segment) - segment.text.length : ip_header_length(segment.source.address) + checksum_at;
   const std::uint32_t octets = has_text ? segment.text.length : 2;
   const auto bit = static_cast<std::uint32_t>(scale_draw(draw(0, index, Purpose::corrupt_bit, 0), octets * 8));
   packet[first + bit / 8] ^= static_cast<std::uint8_t>(1U << (bit % 8));

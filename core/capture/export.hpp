@@ -15,10 +15,10 @@ namespace synwave {
 /// What a trace does not say of its hosts; in the order of HostId.
 struct CaptureHost {
   std::string name;
-  Address address;  // IPv4
+  Address address;
 };
 
-/// The segment with index `segment`, which must exist, as the IPv4 packet that was put on the wire.
+/// The segment with index `segment`, which must exist, as the IP packet that was put on the wire.
 std::vector<std::uint8_t> packet_of(const Log& log, std::uint32_t segment, const std::vector<CaptureHost>& hosts,
                                     const Octets& octets);
 

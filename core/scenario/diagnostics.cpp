@@ -74,7 +74,7 @@ constexpr Phrase phrases[] = {
     {"wscale", "off, auto or a number up to 14"},
     {"ecn", "off, on or passive"},
     {"unreachable", "off, host or port"},
-    {"address", "an IPv4 address such as 10.0.0.7"},
+    {"address", "an address of a host such as 10.0.0.7 or 2001:db8::7"},
     {"option", "an option: nodelay, rcvbuf or sndbuf"},
     {"service", "echo, sink or http"},
     {"anchor", "a time, HOST STATE or A>B SELECTOR"},

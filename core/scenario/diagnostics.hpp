@@ -53,6 +53,8 @@ enum class Severity : std::uint8_t { error, warning };
   X(said_twice, error, "\"{word}\" was already given in line {first_line}")                                            \
   X(key_twice, error, "\"{word}\" is given twice in this line")                                                        \
   X(address_used_twice, error, "the address {address} is already that of \"{host}\" in line {first_line}")             \
+  X(ip_versions_differ, error,                                                                                         \
+    "no link can join \"{a}\" with {a_address} and \"{b}\" with {b_address}: one is IPv4, the other IPv6")             \
   X(name_unused, warning, "the name \"{word}\" is never used")                                                         \
   X(host_without_link, warning, "the host \"{word}\" has no link")                                                     \
   X(no_hosts, error, "the text has no host")                                                                           \

@@ -42,13 +42,11 @@ void parse_profile(Cursor& c, HostSpec& host) {
   if (token.text != "rfc") c.fail(token.place, Code::not_supported_yet, {{"what", "profile " + host.profile}});
 }
 
-/// `addr=`: one that a host can bear; loopback would never leave it.
+/// `addr=`: one that a host can bear; loopback would never leave it, a mapped address is in no packet.
 KeyResult apply_address(std::string_view value, Address& address) {
-  constexpr std::string_view ipv6_letters = "0123456789abcdefABCDEF:.";
-  const bool ipv6 = value.find(':') != std::string_view::npos && value.find_first_not_of(ipv6_letters) == value.npos;
-  if (ipv6) return {KeyOutcome::not_supported, {}, {}, {}};
-  const std::optional<Address> read = parse_ipv4(value);
-  if (!read || !unicast(*read) || read->octets[0] == 127) return {KeyOutcome::bad_value, "address", {}, {}};
+  const std::optional<Address> read = parse_address(value);
+  const bool bearable = read && unicast(*read) && !loopback(*read) && !is_v4_mapped(*read);
+  if (!bearable) return {KeyOutcome::bad_value, "address", {}, {}};
   address = *read;
   return {};
 }

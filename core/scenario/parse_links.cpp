@@ -1,4 +1,5 @@
 #include "core/scenario/statements.hpp"
+#include "core/wire/address.hpp"
 
 namespace synwave::scenario {
 
@@ -46,6 +47,15 @@ void parse_link(Cursor& c, std::vector<LinkLines>& lines) {
   if (c.failed()) return;
   const auto& hosts = c.scenario().hosts;
   if (a == b) return c.fail(first.place, Code::same_host, {{"word", hosts[a.raw].name}});
+  const Address& first_address = hosts[a.raw].address;
+  const Address& second_address = hosts[b.raw].address;
+  if (first_address.v6 != second_address.v6) {
+    return c.fail(c.whole(), Code::ip_versions_differ,
+                  {{"a", hosts[a.raw].name},
+                   {"a_address", to_text(first_address)},
+                   {"b", hosts[b.raw].name},
+                   {"b_address", to_text(second_address)}});
+  }
   c.context().host_used[a.raw] = c.context().host_used[b.raw] = 1;
 
   const std::size_t index = link_of(c, a, b, lines);

@@ -2,14 +2,11 @@
 
 #include <algorithm>
 
-#include "core/wire/options.hpp"
+#include "core/wire/codec.hpp"
 
 namespace synwave {
 
 namespace {
-
-constexpr std::uint32_t headers_v4 = 40;
-constexpr std::uint32_t headers_v6 = 60;
 
 /// Later than every run ends, and so far from the end of the clock that a delay can still be added: a slow wire with
 /// a long queue frees itself here at the latest.
@@ -24,9 +21,7 @@ Duration serialization(std::uint32_t octets, std::uint64_t rate) {
 }  // namespace
 
 std::uint32_t ip_octets(const Segment& segment) {
-  const std::uint32_t headers = segment.source.address.v6 ? headers_v6 : headers_v4;
-  const std::uint32_t options = segment.options.none() ? 0 : options_length(segment.options);
-  return headers + options + segment.text.length;
+  return packet_length(segment);
 }
 
 Link::Link(HostId from, HostId to, const LinkConfig& config, std::uint64_t seed)

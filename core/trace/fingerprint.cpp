@@ -6,6 +6,9 @@ namespace synwave {
 namespace {
 
 // Each record is taken apart by a structured binding: one that gains a field does not compile until it is hashed here.
+// What few segments have counts only where it is there.
+
+constexpr std::uint8_t no_window_scale = 255;
 
 void add(Hasher& hash, const Event& record) {
   const auto& [at_ns, value, segment, socket, rule, line, kind, host, a, b] = record;
@@ -15,19 +18,33 @@ void add(Hasher& hash, const Event& record) {
 
 void add(Hasher& hash, const SegmentRecord& record) {
   const auto& [sent_ns, ends_ns, text_offset, text_stream, text_length, seq, ack, socket, copy_of, options, source_port,
-               destination_port, window, flags, fate_line, rule, from, to, fate, marks] = record;
+               destination_port, window, flags, fate_line, rule, from, to, fate, marks, ttl, tos, urgent, flow_label,
+               pad] = record;
   hash.add_signed(sent_ns).add_signed(ends_ns).add(text_offset).add(text_stream).add(text_length);
   hash.add(seq).add(ack).add(socket).add(copy_of).add(options).add(source_port).add(destination_port);
   hash.add(window).add(flags).add(fate_line).add(rule).add(from).add(to).add(fate).add(marks);
+  constexpr IpFields usual;
+  if (ttl != usual.ttl || tos != usual.tos || flow_label != usual.flow_label) hash.add(ttl).add(tos).add(flow_label);
+  if (urgent != 0) hash.add(urgent);
+  static_cast<void>(pad);
 }
 
 void add(Hasher& hash, const OptionsRecord& record) {
   const auto& [timestamp_value, timestamp_echo, sack_left, sack_right, mss, window_scale, sack_count, sack_permitted,
-               has_timestamps, pad] = record;
+               has_timestamps, has_mss, has_window_scale, order, other_kind, other_length, other_octets, pad] = record;
   hash.add(timestamp_value).add(timestamp_echo);
   for (const std::uint32_t left : sack_left) hash.add(left);
   for (const std::uint32_t right : sack_right) hash.add(right);
-  hash.add(mss).add(window_scale).add(sack_count).add(sack_permitted).add(has_timestamps);
+  // An option that is not there has its own number here, and one of the same value is told apart below.
+  hash.add(mss).add(has_window_scale != 0 ? window_scale : no_window_scale);
+  hash.add(sack_count).add(sack_permitted).add(has_timestamps);
+  if (has_mss != 0 && mss == 0) hash.add(has_mss);
+  if (has_window_scale != 0 && window_scale == no_window_scale) hash.add(has_window_scale).add(window_scale);
+  if (order != 0) hash.add(order);
+  if (other_kind != 0) {
+    hash.add(other_kind).add(other_length);
+    for (const std::uint8_t octet : other_octets) hash.add(octet);
+  }
   static_cast<void>(pad);
 }
 

@@ -19,8 +19,11 @@ std::uint16_t flags_of(const Segment& s) {
 
 OptionsRecord record_of(const Options& options) {
   OptionsRecord record;
+  record.order = static_cast<std::uint8_t>(options.order);
+  record.has_mss = options.mss ? 1 : 0;
   record.mss = options.mss.value_or(0);
-  record.window_scale = options.window_scale.value_or(255);
+  record.has_window_scale = options.window_scale ? 1 : 0;
+  record.window_scale = options.window_scale.value_or(0);
   record.sack_permitted = options.sack_permitted ? 1 : 0;
   record.sack_count = options.sack_count;
   for (int i = 0; i < options.sack_count; ++i) {
@@ -32,19 +35,26 @@ OptionsRecord record_of(const Options& options) {
     record.timestamp_value = options.timestamps->value;
     record.timestamp_echo = options.timestamps->echo_reply;
   }
+  record.other_kind = options.other.kind;
+  record.other_length = options.other.length;
+  for (std::size_t i = 0; i < options.other.length; ++i) record.other_octets[i] = options.other.octets[i];
   return record;
 }
 
 Options options_of(const OptionsRecord& record) {
   Options options;
-  if (record.mss != 0) options.mss = record.mss;
-  if (record.window_scale != 255) options.window_scale = record.window_scale;
+  options.order = static_cast<OptionOrder>(record.order);
+  if (record.has_mss != 0) options.mss = record.mss;
+  if (record.has_window_scale != 0) options.window_scale = record.window_scale;
   options.sack_permitted = record.sack_permitted != 0;
   options.sack_count = record.sack_count;
   for (std::size_t i = 0; i < record.sack_count; ++i) {
     options.sack[i] = {Seq32{record.sack_left[i]}, Seq32{record.sack_right[i]}};
   }
   if (record.has_timestamps != 0) options.timestamps = Timestamps{record.timestamp_value, record.timestamp_echo};
+  options.other.kind = record.other_kind;
+  options.other.length = record.other_length;
+  for (std::size_t i = 0; i < record.other_length; ++i) options.other.octets[i] = record.other_octets[i];
   return options;
 }
 
@@ -62,6 +72,10 @@ std::uint32_t Log::add(const Segment& segment) {
   record.destination_port = segment.destination.port;
   record.window = segment.window;
   record.flags = flags_of(segment);
+  record.urgent = segment.urgent;
+  record.ttl = segment.ip.ttl;
+  record.tos = segment.ip.tos;
+  record.flow_label = segment.ip.flow_label;
   if (!segment.options.none()) {
     record.options = static_cast<std::uint32_t>(options.size());
     options.push_back(record_of(segment.options));
@@ -91,6 +105,8 @@ Segment segment_of(const Log& log, const SegmentRecord& record) {
   s.ece = (record.flags & flag_ece) != 0;
   s.cwr = (record.flags & flag_cwr) != 0;
   s.window = record.window;
+  s.urgent = record.urgent;
+  s.ip = {record.ttl, record.tos, record.flow_label};
   if (record.options != nothing) s.options = options_of(log.options[record.options]);
   if (record.text_length != 0) s.text = {StreamId{record.text_stream}, record.text_length, record.text_offset};
   return s;

@@ -73,8 +73,13 @@ struct SegmentRecord {
   std::uint8_t to = 0;          // HostId at the other end of the link
   std::uint8_t fate = 0;        // Fate
   std::uint8_t marks = 0;       // SegmentMark
+  std::uint8_t ttl = 64;        // IPv6: the hop limit
+  std::uint8_t tos = 0;         // IPv6: the traffic class
+  std::uint16_t urgent = 0;     // valid if flag_urg
+  std::uint32_t flow_label = 0;
+  std::uint32_t pad = 0;
 };
-static_assert(sizeof(SegmentRecord) == 72);
+static_assert(sizeof(SegmentRecord) == 80);
 
 /// The options of the few segments that have any.
 struct OptionsRecord {
@@ -82,14 +87,20 @@ struct OptionsRecord {
   std::uint32_t timestamp_echo = 0;
   std::uint32_t sack_left[4] = {};
   std::uint32_t sack_right[4] = {};
-  std::uint16_t mss = 0;            // 0: none
-  std::uint8_t window_scale = 255;  // 255: none
+  std::uint16_t mss = 0;          // valid if has_mss
+  std::uint8_t window_scale = 0;  // valid if has_window_scale
   std::uint8_t sack_count = 0;
   std::uint8_t sack_permitted = 0;
   std::uint8_t has_timestamps = 0;
-  std::uint8_t pad[2] = {};
+  std::uint8_t has_mss = 0;
+  std::uint8_t has_window_scale = 0;
+  std::uint8_t order = 0;       // OptionOrder
+  std::uint8_t other_kind = 0;  // of an option that is not interpreted; 0: none
+  std::uint8_t other_length = 0;
+  std::uint8_t other_octets[18] = {};  // `other_length` of them
+  std::uint8_t pad[3] = {};
 };
-static_assert(sizeof(OptionsRecord) == 48);
+static_assert(sizeof(OptionsRecord) == 72);
 
 /// A field of a TCB took a new value within the moment that `event` opened.
 struct TcbChange {

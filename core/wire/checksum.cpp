@@ -28,7 +28,8 @@ std::uint16_t Checksum::result() const {
   return static_cast<std::uint16_t>(~sum & 0xFFFF);
 }
 
-Checksum with_pseudo_header(const Address& source, const Address& destination, std::uint32_t length) {
+Checksum with_pseudo_header(const Address& source, const Address& destination, std::uint32_t length,
+                            std::uint8_t protocol) {
   ENSURE(source.v6 == destination.v6);
   const std::size_t octets = source.v6 ? 16 : 4;
   Checksum sum;
@@ -36,7 +37,7 @@ Checksum with_pseudo_header(const Address& source, const Address& destination, s
   sum.add(std::span{destination.octets}.first(octets));
   // IPv4 has 16 bits for the length and 8 for the protocol, IPv6 32 for each; leading zeros do not change the sum.
   sum.add_word(static_cast<std::uint16_t>(length >> 16)).add_word(static_cast<std::uint16_t>(length & 0xFFFF));
-  sum.add_word(protocol_tcp);
+  sum.add_word(protocol);
   return sum;
 }
 

@@ -8,7 +8,9 @@
 
 namespace synwave {
 
-inline constexpr std::uint8_t protocol_tcp = 6;
+inline constexpr std::uint8_t protocol_icmp = 1;     // RFC 792
+inline constexpr std::uint8_t protocol_tcp = 6;      // RFC 9293
+inline constexpr std::uint8_t protocol_icmpv6 = 58;  // RFC 4443 2.1
 
 /// Sums octets piece by piece, as if they stood in one row: a piece of odd length shifts those after it.
 class Checksum {
@@ -25,8 +27,9 @@ class Checksum {
   bool odd_ = false;
 };
 
-/// A sum that begins with TCP's pseudo-header: IPv4 (RFC 9293 3.1), or IPv6 where the addresses are.
-/// `length`: octets of the TCP header and the text. Both addresses are of one family.
-Checksum with_pseudo_header(const Address& source, const Address& destination, std::uint32_t length);
+/// A sum that begins with the pseudo-header: IPv4's (RFC 9293 3.1), or IPv6's where the addresses are (RFC 8200 8.1).
+/// `length`: octets of the protocol's header and the text. Both addresses are of one family.
+Checksum with_pseudo_header(const Address& source, const Address& destination, std::uint32_t length,
+                            std::uint8_t protocol = protocol_tcp);
 
 }  // namespace synwave

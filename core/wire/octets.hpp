@@ -20,6 +20,11 @@ inline void append_u32(std::vector<std::uint8_t>& out, std::uint32_t value) {
   append_u16(out, value);
 }
 
+inline void put_u16(std::span<std::uint8_t> octets, std::size_t at, std::uint16_t value) {
+  octets[at] = static_cast<std::uint8_t>(value >> 8);
+  octets[at + 1] = static_cast<std::uint8_t>(value & 0xFF);
+}
+
 inline std::uint16_t read_u16(std::span<const std::uint8_t> octets, std::size_t at) {
   return static_cast<std::uint16_t>((octets[at] << 8) | octets[at + 1]);
 }

@@ -14,6 +14,12 @@ constexpr std::uint32_t sack_permitted_length = 2;
 constexpr std::uint32_t timestamps_length = 10;
 constexpr std::uint32_t sack_block_length = 8;
 
+/// Whether the kind cannot be that of an uninterpreted option: it is padding, or has a member of its own in Options.
+bool interpreted(std::uint8_t number) {
+  const auto kind = static_cast<OptionKind>(number);
+  return (kind >= OptionKind::nop && kind <= OptionKind::sack) || kind == OptionKind::timestamps;
+}
+
 void write_option(OptionKind kind, const Options& options, std::vector<std::uint8_t>& out) {
   append_u8(out, static_cast<std::uint32_t>(kind));
   switch (kind) {
@@ -40,7 +46,11 @@ void write_option(OptionKind kind, const Options& options, std::vector<std::uint
       append_u32(out, options.timestamps->value);
       append_u32(out, options.timestamps->echo_reply);
       return;
+    default: break;
   }
+  append_u8(out, 2U + options.other.length);
+  const auto octets = std::span{options.other.octets}.first(options.other.length);
+  out.insert(out.end(), octets.begin(), octets.end());
 }
 
 void read_sack(std::span<const std::uint8_t> option, Options& options) {
@@ -52,6 +62,15 @@ void read_sack(std::span<const std::uint8_t> option, Options& options) {
     const std::size_t at = 2 + i * sack_block_length;
     options.sack[i] = {Seq32{read_u32(option, at)}, Seq32{read_u32(option, at + 4)}};
   }
+}
+
+void read_other(std::span<const std::uint8_t> option, OtherOption& other) {
+  const std::span<const std::uint8_t> value = option.subspan(2);
+  if (value.size() > other.octets.size()) return;
+  other = {};
+  other.kind = option[0];
+  other.length = static_cast<std::uint8_t>(value.size());
+  for (std::size_t i = 0; i < value.size(); ++i) other.octets[i] = value[i];
 }
 
 /// `option` begins with its kind and is as long as its length octet says.
@@ -70,40 +89,95 @@ void read_option(std::span<const std::uint8_t> option, Options& options) {
     case OptionKind::timestamps:
       if (option.size() == timestamps_length) options.timestamps = Timestamps{read_u32(option, 2), read_u32(option, 6)};
       return;
-    default: return;
+    default: read_other(option, options.other); return;
   }
+}
+
+/// Octets from an uninterpreted option to the next word, counted from where it begins.
+std::uint32_t padding_after(const Options& options, std::uint32_t begin) {
+  return (4 - (begin + 2 + options.other.length) % 4) % 4;
+}
+
+class LayoutWriter {
+ public:
+  void put(OptionKind kind) { layout_.kinds[layout_.count++] = kind; }
+  void pad(std::uint32_t octets, OptionKind kind = OptionKind::nop) {
+    for (std::uint32_t i = 0; i < octets; ++i) put(kind);
+  }
+  const OptionLayout& layout() const { return layout_; }
+
+ private:
+  OptionLayout layout_;
+};
+
+OptionLayout linux_layout(const Options& options) {
+  LayoutWriter to;
+  if (options.mss) to.put(OptionKind::mss);
+  if (options.sack_permitted) {
+    if (!options.timestamps) to.pad(2);
+    to.put(OptionKind::sack_permitted);
+  }
+  if (options.timestamps) {
+    if (!options.sack_permitted) to.pad(2);
+    to.put(OptionKind::timestamps);
+  }
+  if (options.window_scale) {
+    to.pad(1);
+    to.put(OptionKind::window_scale);
+  }
+  if (options.sack_count != 0) {
+    to.pad(2);
+    to.put(OptionKind::sack);
+  }
+  if (options.other.kind != 0) {
+    to.put(static_cast<OptionKind>(options.other.kind));
+    to.pad(padding_after(options, 0));
+  }
+  return to.layout();
+}
+
+OptionLayout freebsd_layout(const Options& options) {
+  LayoutWriter to;
+  bool half = false;  // two octets into a word; the padding below leaves no other place than this or its begin
+  const auto at_half = [&to, &half] {
+    if (!half) to.pad(2);
+    half = false;
+  };
+  if (options.mss) to.put(OptionKind::mss);
+  if (options.window_scale) {
+    to.pad(1);
+    to.put(OptionKind::window_scale);
+  }
+  if (options.sack_permitted) {
+    to.put(OptionKind::sack_permitted);
+    half = true;
+  }
+  if (options.timestamps) {
+    at_half();
+    to.put(OptionKind::timestamps);
+  }
+  if (options.sack_count != 0) {
+    at_half();
+    to.put(OptionKind::sack);
+  }
+  if (options.other.kind != 0) {
+    to.put(static_cast<OptionKind>(options.other.kind));
+    to.pad(padding_after(options, half ? 2 : 0), OptionKind::end);
+  } else if (half) {
+    to.pad(2, OptionKind::end);
+  }
+  return to.layout();
 }
 
 }  // namespace
 
 OptionLayout layout_of(const Options& options) {
-  OptionLayout layout;
-  const auto put = [&layout](OptionKind kind) { layout.kinds[layout.count++] = kind; };
-  const auto pad = [&put](int octets) {
-    for (int i = 0; i < octets; ++i) put(OptionKind::nop);
-  };
-  if (options.mss) put(OptionKind::mss);
-  if (options.sack_permitted) {
-    if (!options.timestamps) pad(2);
-    put(OptionKind::sack_permitted);
-  }
-  if (options.timestamps) {
-    if (!options.sack_permitted) pad(2);
-    put(OptionKind::timestamps);
-  }
-  if (options.window_scale) {
-    pad(1);
-    put(OptionKind::window_scale);
-  }
-  if (options.sack_count != 0) {
-    pad(2);
-    put(OptionKind::sack);
-  }
-  return layout;
+  return options.order == OptionOrder::freebsd ? freebsd_layout(options) : linux_layout(options);
 }
 
 void write_options(const Options& options, std::vector<std::uint8_t>& out) {
   ENSURE(options.sack_count <= options.sack.size());
+  ENSURE(options.other.length <= options.other.octets.size() && !interpreted(options.other.kind));
   const std::size_t begin = out.size();
   const OptionLayout layout = layout_of(options);
   for (const OptionKind kind : layout.list()) write_option(kind, options, out);

@@ -1,10 +1,12 @@
-// Whatever comes from a wire: parsing ends, stays inside the octets, and what it accepts encodes to the same segment
-// again.
+// Whatever comes from a wire: parsing ends, stays inside the octets, and what it accepts encodes to the same segment,
+// or the same ICMP message, again.
 #include "core/wire/codec.hpp"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
+#include "core/wire/icmp.hpp"
 #include "tests/fuzz/fuzz.hpp"
 #include "tests/unit/wire/packet_surgery.hpp"
 #include "tests/unit/wire/random_segment.hpp"
@@ -37,9 +39,18 @@ std::size_t last_option(std::span<const std::uint8_t> octets, std::uint8_t kind,
   return found;
 }
 
+void make_consistent_v6(test::Packet& packet) {
+  if (packet.size() < 60) return;
+  if (packet[test::transport_of(packet).protocol_at] != protocol_tcp) packet[6] = protocol_tcp;
+  if (test::transport_of(packet).begin + 20 > packet.size()) packet[6] = protocol_tcp;
+  test::set_total_length(packet);
+  test::mend_tcp_checksum(packet);
+}
+
 /// Makes lengths and checksums agree, so that a mutant gets past them.
 void make_consistent(test::Packet& packet) {
   if (packet.size() < 40) return;
+  if (test::is_v6(packet)) return make_consistent_v6(packet);
   packet[0] = static_cast<std::uint8_t>(0x40 | (packet[0] & 0x0F));
   if (test::ip_length(packet) < 20 || test::ip_length(packet) + 20 > packet.size()) packet[0] = 0x45;
   test::set_total_length(packet);
@@ -50,11 +61,11 @@ void make_consistent(test::Packet& packet) {
 }
 
 void check_accepted(const test::Packet& packet, const ParseResult& result) {
-  const std::size_t begin = test::ip_length(packet);
+  const std::size_t begin = test::transport_of(packet).begin;
   const auto tcp = std::span<const std::uint8_t>{packet}.subspan(begin);
-  HOLDS(sum_of_words(std::span{packet}.first(begin), 0) == 0xFFFF);
+  if (!test::is_v6(packet)) HOLDS(sum_of_words(std::span{packet}.first(begin), 0) == 0xFFFF);
   const auto length = static_cast<std::uint32_t>(tcp.size());
-  const std::uint32_t addresses = sum_of_words(std::span{packet}.subspan(12, 8), protocol_tcp + length);
+  const std::uint32_t addresses = sum_of_words(test::addresses_of(packet), protocol_tcp + length);
   HOLDS(sum_of_words(tcp, addresses) == 0xFFFF);
   HOLDS(result.text_at + result.text_length == packet.size());
   HOLDS(result.text_at >= begin + tcp_header_length);
@@ -83,7 +94,8 @@ void check_round_trip(const test::Packet& packet, const ParseResult& result) {
   Octets octets;
   octets.write(stream, 0, text_in(packet, result));
   segment.text = {stream, result.text_length, 0};
-  if (packet_length(segment) > 65535) return;
+  const std::uint32_t headers = segment.source.address.v6 ? ipv6_header_length : 0;
+  if (packet_length(segment) > headers + 65535) return;
   test::Packet again;
   encode(segment, octets, again);
   const ParseResult reparsed = parse(again);
@@ -102,14 +114,59 @@ void check(const test::Packet& packet) {
   check_round_trip(packet, result);
 }
 
+/// The same for ICMP: what is accepted, encodes to the same message again.
+void check_icmp(const test::Packet& packet) {
+  const IcmpParseResult result = parse_icmp(packet);
+  if (!result.ok()) {
+    HOLDS(result.error_at <= packet.size());
+    return;
+  }
+  HOLDS(result.message.source.v6 == test::is_v6(packet));
+  HOLDS(quotes_packet(result.message.type, result.message.source.v6));
+  test::Packet again;
+  encode(result.message, again);
+  HOLDS(parse_icmp(again).ok());
+  HOLDS(parse_icmp(again).message == result.message);
+}
+
+/// Makes the packet one of ICMP whose checksums are right, so that its quote is read.
+void make_icmp(test::Packet& packet) {
+  const std::size_t begin = test::ip_length(packet);
+  const bool v6 = test::is_v6(packet);
+  packet[v6 ? 6 : 9] = v6 ? protocol_icmpv6 : protocol_icmp;
+  if (packet.size() < begin + 8) return;
+  test::put_u16(packet, begin + 2, 0);
+  Checksum sum;
+  if (v6) {
+    sum.add(test::addresses_of(packet)).add_word(protocol_icmpv6);
+    sum.add_word(static_cast<std::uint16_t>(packet.size() - begin));
+  }
+  test::put_u16(packet, begin + 2, sum.add(std::span{packet}.subspan(begin)).result());
+  if (!v6) test::mend_ip_checksum(packet);
+}
+
 }  // namespace
 
 static std::vector<fuzz::Input> fuzz_seeds() {
   std::vector<fuzz::Input> seeds;
   for (std::uint64_t seed = 0; seed < 40; ++seed) {
-    Segment segment = test::random_segment(seed);
-    segment.text.length %= 64;
-    encode(segment, Octets{}, seeds.emplace_back());
+    for (Segment segment : {test::random_segment(seed), test::random_segment_v6(seed)}) {
+      segment.text.length %= 64;
+      encode(segment, Octets{}, seeds.emplace_back());
+    }
+  }
+  for (const bool v6 : {false, true}) {
+    const Segment quoted = v6 ? test::some_segment_v6() : test::some_segment();
+    IcmpMessage message;
+    message.source = quoted.destination.address;
+    message.destination = quoted.source.address;
+    message.type = v6 ? 2 : 3;
+    message.code = v6 ? 0 : 4;
+    message.mtu = 1280;
+    message.quoted_source = quoted.source;
+    message.quoted_destination = quoted.destination;
+    message.quoted_seq = quoted.seq;
+    encode(message, seeds.emplace_back());
   }
   return seeds;
 }
@@ -117,7 +174,15 @@ static std::vector<fuzz::Input> fuzz_seeds() {
 SYNWAVE_FUZZ_BODY(codec, input) {
   test::Packet packet(input.begin(), input.end());
   check(packet);
+  check_icmp(packet);
   if (packet.size() > 65535) return;
+  test::Packet icmp = packet;
   make_consistent(packet);
   check(packet);
+  if (packet.size() < 40) return;
+  // Lengths and the IP header as above, everything behind it as it was.
+  const std::size_t begin = test::ip_length(packet);
+  std::copy(packet.begin(), packet.begin() + static_cast<std::ptrdiff_t>(begin), icmp.begin());
+  make_icmp(icmp);
+  check_icmp(icmp);
 }

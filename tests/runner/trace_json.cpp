@@ -66,14 +66,19 @@ std::string marks_text(std::uint8_t marks) {
 
 std::string Writer::options(const OptionsRecord& o) const {
   JsonObject object;
-  object.number("mss", o.mss).number("window_scale", o.window_scale).boolean("sack_permitted", o.sack_permitted != 0);
+  object.raw("mss", o.has_mss != 0 ? std::to_string(o.mss) : "null");
+  object.raw("window_scale", o.has_window_scale != 0 ? std::to_string(o.window_scale) : "null");
+  object.boolean("sack_permitted", o.sack_permitted != 0);
   object.boolean("has_timestamps", o.has_timestamps != 0).number("timestamp_value", o.timestamp_value);
   object.number("timestamp_echo", o.timestamp_echo).number("sack_count", o.sack_count);
   std::string blocks;
   for (std::size_t i = 0; i < o.sack_count; ++i) {
     blocks += (i == 0 ? "[" : ",[") + std::to_string(o.sack_left[i]) + ',' + std::to_string(o.sack_right[i]) + ']';
   }
-  return object.raw("sack", '[' + blocks + ']').str();
+  object.raw("sack", '[' + blocks + ']').number("order", o.order).number("other_kind", o.other_kind);
+  std::string octets;
+  for (std::size_t i = 0; i < o.other_length; ++i) octets += (i == 0 ? "" : ",") + std::to_string(o.other_octets[i]);
+  return object.raw("other_octets", '[' + octets + ']').str();
 }
 
 std::string Writer::segment(std::uint32_t i) const {
@@ -87,6 +92,7 @@ std::string Writer::segment(std::uint32_t i) const {
       .number("seq", s.seq)
       .number("ack", s.ack)
       .number("window", s.window);
+  object.number("urgent", s.urgent).number("ttl", s.ttl).number("tos", s.tos).number("flow_label", s.flow_label);
   object.number("text_length", s.text_length).raw("text_stream", index(s.text_stream));
   object.number("text_offset", static_cast<std::int64_t>(s.text_offset));
   object.raw("options", s.options < log_.options.size() ? options(log_.options[s.options]) : "null");

@@ -35,7 +35,7 @@ test('a scenario runs to its end, and its verdicts are those of the native runne
 
 test('records come in whole numbers, and the first segment is the SYN', () => {
   const lab = run(scenario('four-way-close'));
-  for (const [view, stride] of [['events', 32], ['segments', 72], ['options', 48], ['changes', 24], ['sockets', 32]]) {
+  for (const [view, stride] of [['events', 32], ['segments', 80], ['options', 72], ['changes', 24], ['sockets', 32]]) {
     const octets = lab[view]();
     assert.ok(octets instanceof Uint8Array);
     assert.ok(octets.length > 0, view);

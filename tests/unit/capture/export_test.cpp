@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "core/wire/address.hpp"
 #include "core/wire/codec.hpp"
 
 using namespace synwave;
@@ -108,6 +109,32 @@ TEST_CASE("what a host never sent is not in its capture, though it arrives: forg
     CHECK(packets(to_pcapng(story.log, hosts, story.octets, client)).empty());
     CHECK(packets(to_pcapng(story.log, hosts, story.octets, server)).size() == 1);
   }
+}
+
+TEST_CASE("between IPv6 addresses the packets are IPv6, and the wrong bit is where it can be found") {
+  std::vector<CaptureHost> over_v6 = hosts;
+  over_v6[0].address = *parse_ipv6("2001:db8::1");
+  over_v6[1].address = *parse_ipv6("2001:db8::2");
+  Story story;
+  SegmentRecord& record = story.sent(1'000);
+  SUBCASE("with text") {}
+  SUBCASE("without text") {
+    record.text_length = 0;
+  }
+  record.fate = static_cast<std::uint8_t>(Fate::corrupted);
+  record.ttl = 7;
+  record.tos = 3;
+  record.flow_label = 0x12345;
+  story.happened(EventKind::lost, server, 5'000, 0, Fate::corrupted);
+
+  const ParseResult whole = parse(packet_of(story.log, 0, over_v6, story.octets));
+  REQUIRE(whole.ok());
+  CHECK(whole.segment.source == Endpoint{over_v6[0].address, 49152});
+  CHECK(whole.segment.destination == Endpoint{over_v6[1].address, 80});
+  CHECK(whole.segment.ip == IpFields{7, 3, 0x12345});
+  const auto arrived = packets(to_pcapng(story.log, over_v6, story.octets, server));
+  REQUIRE(arrived.size() == 1);
+  CHECK(parse(arrived[0].octets).error == ParseError::bad_tcp_checksum);
 }
 
 TEST_CASE("a corrupted segment leaves whole and arrives with one wrong bit that the checksum finds") {

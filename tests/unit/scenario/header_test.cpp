@@ -96,13 +96,22 @@ TEST_CASE("sixteen hosts, not seventeen") {
 TEST_CASE("addresses") {
   CHECK(complaints("host a addr=10.0.0.2\nhost b\nlink a b") ==
         "2:6+1 address_used_twice: the address 10.0.0.2 is already that of \"a\" in line 1");
-  CHECK(complaints("host a addr=fe80::1") == "1:8+12 not_supported_yet: not supported yet: addr=fe80::1");
-  for (const char* bad : {"10.0.0", "10.0.0.256", "0.0.0.0", "224.0.0.1", "255.255.255.255", "127.0.0.1", "x"}) {
+  const Scenario v6 = parsed("host a addr=2001:DB8:0::1\nhost b addr=fe80::1\nlink a b");
+  CHECK(to_text(v6.hosts[0].address) == "2001:db8::1");
+  CHECK(to_text(v6.hosts[1].address) == "fe80::1");
+  for (const char* bad : {"10.0.0", "10.0.0.256", "0.0.0.0", "224.0.0.1", "255.255.255.255", "127.0.0.1", "x",
+                          "::", "::1", "ff02::1", "2001:db8", "::ffff:10.0.0.1"}) {
     CAPTURE(bad);
     CHECK(complaints(std::string{"host a addr="} + bad) ==
           "1:8+" + std::to_string(5 + std::string_view{bad}.size()) + " bad_value: \"" + bad +
-              "\" cannot be the value of addr, expected an IPv4 address such as 10.0.0.7");
+              "\" cannot be the value of addr, expected an address of a host such as 10.0.0.7 or 2001:db8::7");
   }
+}
+
+TEST_CASE("a link joins hosts of one IP version") {
+  CHECK(complaints("host a addr=2001:db8::1\nhost b\nlink a b") ==
+        "3:1+8 ip_versions_differ: no link can join \"a\" with 2001:db8::1 and \"b\" with 10.0.0.2: one is IPv4, the "
+        "other IPv6");
 }
 
 TEST_CASE("profiles: rfc is there, linux and freebsd are not yet") {

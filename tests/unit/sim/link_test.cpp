@@ -243,7 +243,7 @@ TEST_CASE("packets come out by their ends, and of equal ends by their order") {
   CHECK(orders == std::vector<std::uint64_t>{5, 1, 2, 3, 4});
 }
 
-TEST_CASE("octets on the wire: 40 of headers, options in whole words") {
+TEST_CASE("octets on the wire: 40 of headers, 60 over IPv6, options in whole words") {
   Segment s;
   s.source.address = Address::v4(10, 0, 0, 1);
   CHECK(ip_octets(s) == 40);

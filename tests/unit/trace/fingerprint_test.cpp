@@ -34,6 +34,24 @@ TEST_CASE("one changed field changes the fingerprint, in whichever record it sta
   SUBCASE("options") {
     log.options[0].sack_right[3] = 1;
   }
+  SUBCASE("an MSS of 0 instead of none") {
+    log.options[0].has_mss = 1;
+  }
+  SUBCASE("the order of the options") {
+    log.options[0].order = 1;
+  }
+  SUBCASE("an option that is not interpreted") {
+    log.options[0].other_kind = 34;
+  }
+  SUBCASE("hop limit") {
+    log.segments[0].ttl = 63;
+  }
+  SUBCASE("flow label") {
+    log.segments[0].flow_label = 1;
+  }
+  SUBCASE("urgent pointer") {
+    log.segments[0].urgent = 1;
+  }
   SUBCASE("change") {
     log.changes[0].socket = 1;
   }

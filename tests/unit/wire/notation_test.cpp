@@ -59,3 +59,44 @@ TEST_CASE("padding is printed on request, where the encoder puts it") {
   CHECK(options_to_text(options) == "mss 1460,sackOK,wscale 7");
   CHECK(options_to_text(options, {}, true) == "mss 1460,nop,nop,sackOK,nop,wscale 7");
 }
+
+TEST_CASE("FreeBSD's options print in its order, EOL at the end") {
+  Options options;
+  options.order = OptionOrder::freebsd;
+  options.mss = 1460;
+  CHECK(options_to_text(options, {}, true) == "mss 1460");
+  options.window_scale = 6;
+  options.sack_permitted = true;
+  CHECK(options_to_text(options, {}, true) == "mss 1460,nop,wscale 6,sackOK,eol,eol");
+  CHECK(options_to_text(options) == "mss 1460,wscale 6,sackOK");
+  options.timestamps = Timestamps{1, 0};
+  CHECK(options_to_text(options, {}, true) == "mss 1460,nop,wscale 6,sackOK,TS val 1 ecr 0");
+  options.sack_permitted = false;
+  CHECK(options_to_text(options, {}, true) == "mss 1460,nop,wscale 6,nop,nop,TS val 1 ecr 0");
+}
+
+TEST_CASE("FreeBSD's later segments have NOP, NOP before timestamps and before SACK") {
+  Options options;
+  options.order = OptionOrder::freebsd;
+  options.timestamps = Timestamps{1, 2};
+  options.sack_count = 1;
+  options.sack[0] = {Seq32{1}, Seq32{11}};
+  CHECK(options_to_text(options, {}, true) == "nop,nop,TS val 1 ecr 2,nop,nop,sack 1:11");
+}
+
+TEST_CASE("Fast Open, its experiment, a signature and an unknown option print their octets") {
+  Options options;
+  const auto with = [&options](std::uint8_t kind, std::uint8_t length) {
+    options.other.kind = kind;
+    options.other.length = length;
+    options.other.octets = {0xF9, 0x89, 0x0A, 0x1B};
+    return options_to_text(options, {}, true);
+  };
+  CHECK(with(34, 4) == "FO f9890a1b,nop,nop");
+  CHECK(with(34, 0) == "FO,nop,nop");
+  CHECK(with(254, 4) == "FOEXP 0a1b,nop,nop");
+  CHECK(with(254, 2) == "FOEXP");
+  CHECK(with(254, 1) == "option 254 f9,nop");
+  CHECK(with(19, 2) == "md5 f989");
+  CHECK(with(99, 1) == "option 99 f9,nop");
+}

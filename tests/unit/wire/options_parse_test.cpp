@@ -33,6 +33,25 @@ TEST_CASE("an option that is not known is skipped by its length [RFC9293-MUST-6]
   CHECK_FALSE(parsed.malformed_at);
 }
 
+TEST_CASE("an option that is not known is kept as it is, the last of several [RFC 7413 4.1.1]") {
+  const Options options = read({253, 3, 9, 34, 6, 1, 2, 3, 4, 1, 1, 1}).options;
+  CHECK(options.other.kind == 34);
+  CHECK(options.other.length == 4);
+  CHECK(options.other.octets[3] == 4);
+  CHECK(options.other.octets[4] == 0);
+  CHECK(read({34, 2, 1, 1}).options.other == OtherOption{34, 0, {}});
+}
+
+TEST_CASE("eighteen octets of an option that is not known are kept, nineteen are skipped") {
+  std::vector<std::uint8_t> octets{34, 2, 99, 20};
+  octets.resize(2 + 20, 7);
+  CHECK(read(octets).options.other.kind == 99);
+  octets[3] = 21;
+  octets.push_back(7);
+  CHECK(read(octets).options.other.kind == 34);
+  CHECK_FALSE(read(octets).malformed_at);
+}
+
 TEST_CASE("a length of 0 or 1 ends the options; those before stand, those after are ignored [RFC9293-MUST-7]") {
   for (const std::uint8_t length : {std::uint8_t{0}, std::uint8_t{1}}) {
     const ParsedOptions parsed = read({3, 3, 7, 1, 253, length, 1, 1, 2, 4, 0x05, 0xB4});

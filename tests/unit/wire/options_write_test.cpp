@@ -60,6 +60,48 @@ TEST_CASE("four SACK blocks fit alone [RFC 2018 3]") {
   CHECK(written(options).size() == 36);
 }
 
+TEST_CASE("an option that is not interpreted comes last and is padded with NOPs, or with EOL in FreeBSD's order") {
+  Options options;
+  options.mss = 1460;
+  options.other.kind = 34;
+  options.other.length = 3;
+  options.other.octets = {0xA, 0xB, 0xC};
+  CHECK(written(options) == std::vector<std::uint8_t>{2, 4, 0x05, 0xB4, 34, 5, 0xA, 0xB, 0xC, 1, 1, 1});
+  options.order = OptionOrder::freebsd;
+  CHECK(written(options) == std::vector<std::uint8_t>{2, 4, 0x05, 0xB4, 34, 5, 0xA, 0xB, 0xC, 0, 0, 0});
+}
+
+TEST_CASE("FreeBSD's SYN has MSS, NOP, window scale, SACK-permitted and timestamps") {
+  Options options;
+  options.order = OptionOrder::freebsd;
+  options.mss = 1460;
+  options.window_scale = 6;
+  options.sack_permitted = true;
+  options.timestamps = Timestamps{1, 0};
+  CHECK(written(options) ==
+        std::vector<std::uint8_t>{2, 4, 0x05, 0xB4, 1, 3, 3, 6, 4, 2, 8, 10, 0, 0, 0, 1, 0, 0, 0, 0});
+}
+
+TEST_CASE("whatever stands together, in either order, takes as many octets as options_length says") {
+  for (unsigned which = 0; which < 64; ++which) {
+    for (const OptionOrder order : {OptionOrder::linux, OptionOrder::freebsd}) {
+      Options options;
+      options.order = order;
+      if ((which & 1) != 0) options.mss = 536;
+      if ((which & 2) != 0) options.window_scale = 1;
+      options.sack_permitted = (which & 4) != 0;
+      if ((which & 8) != 0) options.timestamps = Timestamps{1, 2};
+      options.sack_count = (which & 16) != 0 ? 1 : 0;
+      for (std::uint8_t length = 0; length <= 8; ++length) {
+        options.other.kind = (which & 32) != 0 ? 254 : 0;
+        options.other.length = (which & 32) != 0 ? length : std::uint8_t{0};
+        CAPTURE(which);
+        if (options_length(options) <= max_options_length) written(options);
+      }
+    }
+  }
+}
+
 TEST_CASE("no options are no octets") {
   CHECK(written({}).empty());
 }

@@ -30,15 +30,46 @@ Packet honest_cut_to(std::size_t length) {
 
 }  // namespace
 
-TEST_CASE("fewer octets than an IPv4 header: 19 are too few, 0 too") {
+TEST_CASE("fewer octets than an IP header: 19 are too few for IPv4, 39 for IPv6, 0 for any") {
   check_error({}, ParseError::ip_header_cut, 0);
   check_error(cut_to(19), ParseError::ip_header_cut, 19);
+  Packet packet = test::packet_with_text(0, true);
+  packet.resize(39);
+  check_error(packet, ParseError::ip_header_cut, 39);
 }
 
-TEST_CASE("an IPv6 packet is not IPv4") {
+TEST_CASE("versions 5 and 7 are neither") {
   Packet packet(60, 0);
-  packet[0] = 0x60;
-  check_error(packet, ParseError::not_ipv4, 0);
+  packet[0] = 0x50;
+  check_error(packet, ParseError::bad_ip_version, 0);
+  packet[0] = 0x70;
+  check_error(packet, ParseError::bad_ip_version, 0);
+}
+
+TEST_CASE("an IPv6 payload length one above or below the number of octets") {
+  Packet packet = test::packet_with_text(10, true);
+  packet[5] = static_cast<std::uint8_t>(packet[5] + 1);
+  check_error(packet, ParseError::ip_length_mismatch, 4);
+  packet[5] = static_cast<std::uint8_t>(packet[5] - 2);
+  check_error(packet, ParseError::ip_length_mismatch, 4);
+}
+
+TEST_CASE("an IPv6 extension header that ends beyond the packet") {
+  Packet packet = test::packet_with_text(0, true);
+  packet[6] = 60;
+  packet[40] = 6;
+  packet[41] = 2;  // 24 octets, 20 are there
+  check_error(packet, ParseError::bad_ip_header_length, 40);
+  packet.resize(41);
+  check_error(packet, ParseError::bad_ip_header_length, 40);
+}
+
+TEST_CASE("an IPv6 fragment header, and a next header that is not TCP") {
+  Packet packet = test::packet_with_text(10, true);
+  packet[6] = 44;
+  check_error(packet, ParseError::fragment, 6);
+  packet[6] = 59;  // nothing follows
+  check_error(packet, ParseError::not_tcp, 6);
 }
 
 TEST_CASE("an IP header length of 16 octets is too short, one beyond the packet too long") {

@@ -10,10 +10,11 @@
 using namespace synwave;
 using test::Packet;
 
-TEST_CASE("what was encoded is parsed to the same segment, text and IP fields, near 2^32 too") {
+TEST_CASE(
+    "what was encoded is parsed to the same segment, text and IP fields, near 2^32 too, all but the options' order") {
   for (std::uint64_t seed = 0; seed < 3000; ++seed) {
-    Segment segment = test::random_segment(seed);
-    segment.ip = {static_cast<std::uint8_t>(seed), static_cast<std::uint8_t>(seed >> 3), 0};
+    Segment segment = seed % 3 == 0 ? test::random_segment_v6(seed) : test::random_segment(seed);
+    if (seed % 2 == 0) segment.options.order = OptionOrder::freebsd;
     Packet packet;
     encode(segment, Octets{}, packet);
 
@@ -25,6 +26,7 @@ TEST_CASE("what was encoded is parsed to the same segment, text and IP fields, n
       REQUIRE(packet[result.text_at + i] == Octets{}.at(segment.text.stream, segment.text.offset + i));
     }
     segment.text = {};
+    segment.options.order = OptionOrder::linux;
     CHECK(result.segment == segment);
     CHECK_FALSE(result.malformed_option_at);
   }
@@ -38,6 +40,20 @@ TEST_CASE("a single flipped bit anywhere is found [RFC9293-MUST-3]") {
       Packet bent = packet;
       bent[bit / 8] = static_cast<std::uint8_t>(bent[bit / 8] ^ (1U << (bit % 8)));
       REQUIRE_FALSE(parse(bent).ok());
+    }
+  }
+}
+
+TEST_CASE("over IPv6 a flipped bit is found, but in fields that no checksum covers [RFC9293-MUST-3] [RFC 8200 8.1]") {
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    Packet packet;
+    encode(test::random_segment_v6(seed), Octets{}, packet);
+    for (std::size_t bit = 0; bit < packet.size() * 8; ++bit) {
+      Packet bent = packet;
+      bent[bit / 8] = static_cast<std::uint8_t>(bent[bit / 8] ^ (1U << (bit % 8)));
+      // Traffic class, flow label, hop limit.
+      const bool uncovered = (bit / 8 == 0 && bit % 8 < 4) || (bit / 8 >= 1 && bit / 8 <= 3) || bit / 8 == 7;
+      REQUIRE(parse(bent).ok() == uncovered);
     }
   }
 }
@@ -78,6 +94,22 @@ TEST_CASE("IP options are passed over [RFC9293-MUST-50]") {
   const ParseResult result = parse(packet);
   REQUIRE(result.ok());
   CHECK(result.segment == plain);
+  CHECK(result.text_length == 10);
+}
+
+TEST_CASE("hop-by-hop, routing and destination options headers are passed over [RFC 8200 4]") {
+  Packet packet = test::packet_with_text(10, true);
+  const Segment plain = parse(packet).segment;
+  const std::uint8_t headers[] = {43, 0, 1, 4,  0, 0, 0, 0,                           // hop-by-hop, then routing
+                                  60, 0, 0, 0,  0, 0, 0, 0,                           // routing, then destination
+                                  6,  1, 1, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};  // two words long, then TCP
+  packet.insert(packet.begin() + 40, std::begin(headers), std::end(headers));
+  packet[6] = 0;
+  test::set_total_length(packet);
+  const ParseResult result = parse(packet);
+  REQUIRE(result.ok());
+  CHECK(result.segment == plain);
+  CHECK(result.text_at == 40 + 32 + 20);
   CHECK(result.text_length == 10);
 }
 

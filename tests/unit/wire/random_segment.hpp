@@ -40,6 +40,12 @@ inline Options random_options(Draws& draws) {
     if (draws.coin()) options.timestamps = Timestamps{draws.u32(), draws.u32()};
     options.sack_count = static_cast<std::uint8_t>(draws.below(5));
     for (std::size_t i = 0; i < options.sack_count; ++i) options.sack[i] = {draws.seq(), draws.seq()};
+    if (draws.below(4) == 0) {
+      constexpr OptionKind kinds[] = {OptionKind::md5, OptionKind::fast_open, OptionKind::experiment};
+      options.other.kind = static_cast<std::uint8_t>(kinds[draws.below(3)]);
+      options.other.length = static_cast<std::uint8_t>(draws.below(19));
+      for (std::size_t i = 0; i < options.other.length; ++i) options.other.octets[i] = draws.u8();
+    }
     if (options_length(options) <= max_options_length) return options;
   }
 }
@@ -61,7 +67,21 @@ inline Segment random_segment(std::uint64_t seed) {
   s.window = draws.u16();
   s.urgent = draws.u16();
   s.options = random_options(draws);
+  s.ip.ttl = draws.u8();
+  s.ip.tos = draws.u8();
   if (draws.coin()) s.text = {StreamId{draws.below(1000)}, draws.below(1461), draws.next() >> 20};
+  return s;
+}
+
+/// The same between IPv6 addresses.
+inline Segment random_segment_v6(std::uint64_t seed) {
+  Segment s = random_segment(seed);
+  Draws draws{~seed};
+  for (Address* address : {&s.source.address, &s.destination.address}) {
+    address->v6 = true;
+    for (std::uint8_t& octet : address->octets) octet = draws.u8();
+  }
+  s.ip.flow_label = draws.u32() & 0xFFFFF;
   return s;
 }
 

@@ -143,27 +143,43 @@ export const FATE_NAMES: readonly string[] = [
 
 export const Errno = {
   none: 0,
+  eperm: 1,
+  enoent: 2,
   eintr: 4,
+  eio: 5,
   ebadf: 9,
   eagain: 11,
+  enomem: 12,
+  eacces: 13,
+  efault: 14,
+  eexist: 17,
   einval: 22,
   emfile: 24,
+  enotty: 25,
   epipe: 32,
+  edom: 33,
+  eproto: 71,
   enotsock: 88,
   edestaddrreq: 89,
+  emsgsize: 90,
   enoprotoopt: 92,
+  eprotonosupport: 93,
+  esocktnosupport: 94,
   eopnotsupp: 95,
   eafnosupport: 97,
   eaddrinuse: 98,
   eaddrnotavail: 99,
+  enetdown: 100,
   enetunreach: 101,
   econnaborted: 103,
   econnreset: 104,
   enobufs: 105,
   eisconn: 106,
   enotconn: 107,
+  eshutdown: 108,
   etimedout: 110,
   econnrefused: 111,
+  ehostdown: 112,
   ehostunreach: 113,
   ealready: 114,
   einprogress: 115,
@@ -171,27 +187,43 @@ export const Errno = {
 export type Errno = (typeof Errno)[keyof typeof Errno];
 export const ERRNO_NAMES: Readonly<Record<number, string>> = {
   0: 'none',
+  1: 'EPERM',
+  2: 'ENOENT',
   4: 'EINTR',
+  5: 'EIO',
   9: 'EBADF',
   11: 'EAGAIN',
+  12: 'ENOMEM',
+  13: 'EACCES',
+  14: 'EFAULT',
+  17: 'EEXIST',
   22: 'EINVAL',
   24: 'EMFILE',
+  25: 'ENOTTY',
   32: 'EPIPE',
+  33: 'EDOM',
+  71: 'EPROTO',
   88: 'ENOTSOCK',
   89: 'EDESTADDRREQ',
+  90: 'EMSGSIZE',
   92: 'ENOPROTOOPT',
+  93: 'EPROTONOSUPPORT',
+  94: 'ESOCKTNOSUPPORT',
   95: 'EOPNOTSUPP',
   97: 'EAFNOSUPPORT',
   98: 'EADDRINUSE',
   99: 'EADDRNOTAVAIL',
+  100: 'ENETDOWN',
   101: 'ENETUNREACH',
   103: 'ECONNABORTED',
   104: 'ECONNRESET',
   105: 'ENOBUFS',
   106: 'EISCONN',
   107: 'ENOTCONN',
+  108: 'ESHUTDOWN',
   110: 'ETIMEDOUT',
   111: 'ECONNREFUSED',
+  112: 'EHOSTDOWN',
   113: 'EHOSTUNREACH',
   114: 'EALREADY',
   115: 'EINPROGRESS',
@@ -429,137 +461,177 @@ export class EventReader extends Records {
 }
 
 export class SegmentReader extends Records {
+  static readonly stride = 80;
+
+  constructor(bytes: Uint8Array) {
+    super(bytes, 80);
+  }
+
+  sent_ns(i: number): number {
+    const at = i * 80;
+    return this.view.getInt32(at + 4, true) * 4294967296 + this.view.getUint32(at, true);
+  }
+
+  ends_ns(i: number): number {
+    const at = i * 80 + 8;
+    return this.view.getInt32(at + 4, true) * 4294967296 + this.view.getUint32(at, true);
+  }
+
+  text_offset(i: number): number {
+    const at = i * 80 + 16;
+    return this.view.getUint32(at + 4, true) * 4294967296 + this.view.getUint32(at, true);
+  }
+
+  text_stream(i: number): number {
+    return this.view.getUint32(i * 80 + 24, true);
+  }
+
+  text_length(i: number): number {
+    return this.view.getUint32(i * 80 + 28, true);
+  }
+
+  seq(i: number): number {
+    return this.view.getUint32(i * 80 + 32, true);
+  }
+
+  ack(i: number): number {
+    return this.view.getUint32(i * 80 + 36, true);
+  }
+
+  socket(i: number): number {
+    return this.view.getUint32(i * 80 + 40, true);
+  }
+
+  copy_of(i: number): number {
+    return this.view.getUint32(i * 80 + 44, true);
+  }
+
+  options(i: number): number {
+    return this.view.getUint32(i * 80 + 48, true);
+  }
+
+  source_port(i: number): number {
+    return this.view.getUint16(i * 80 + 52, true);
+  }
+
+  destination_port(i: number): number {
+    return this.view.getUint16(i * 80 + 54, true);
+  }
+
+  window(i: number): number {
+    return this.view.getUint16(i * 80 + 56, true);
+  }
+
+  flags(i: number): number {
+    return this.view.getUint16(i * 80 + 58, true);
+  }
+
+  fate_line(i: number): number {
+    return this.view.getUint16(i * 80 + 60, true);
+  }
+
+  rule(i: number): number {
+    return this.view.getUint16(i * 80 + 62, true);
+  }
+
+  from(i: number): number {
+    return this.view.getUint8(i * 80 + 64);
+  }
+
+  to(i: number): number {
+    return this.view.getUint8(i * 80 + 65);
+  }
+
+  fate(i: number): Fate {
+    return this.view.getUint8(i * 80 + 66) as Fate;
+  }
+
+  marks(i: number): number {
+    return this.view.getUint8(i * 80 + 67);
+  }
+
+  ttl(i: number): number {
+    return this.view.getUint8(i * 80 + 68);
+  }
+
+  tos(i: number): number {
+    return this.view.getUint8(i * 80 + 69);
+  }
+
+  urgent(i: number): number {
+    return this.view.getUint16(i * 80 + 70, true);
+  }
+
+  flow_label(i: number): number {
+    return this.view.getUint32(i * 80 + 72, true);
+  }
+}
+
+export class OptionsReader extends Records {
   static readonly stride = 72;
 
   constructor(bytes: Uint8Array) {
     super(bytes, 72);
   }
 
-  sent_ns(i: number): number {
-    const at = i * 72;
-    return this.view.getInt32(at + 4, true) * 4294967296 + this.view.getUint32(at, true);
-  }
-
-  ends_ns(i: number): number {
-    const at = i * 72 + 8;
-    return this.view.getInt32(at + 4, true) * 4294967296 + this.view.getUint32(at, true);
-  }
-
-  text_offset(i: number): number {
-    const at = i * 72 + 16;
-    return this.view.getUint32(at + 4, true) * 4294967296 + this.view.getUint32(at, true);
-  }
-
-  text_stream(i: number): number {
-    return this.view.getUint32(i * 72 + 24, true);
-  }
-
-  text_length(i: number): number {
-    return this.view.getUint32(i * 72 + 28, true);
-  }
-
-  seq(i: number): number {
-    return this.view.getUint32(i * 72 + 32, true);
-  }
-
-  ack(i: number): number {
-    return this.view.getUint32(i * 72 + 36, true);
-  }
-
-  socket(i: number): number {
-    return this.view.getUint32(i * 72 + 40, true);
-  }
-
-  copy_of(i: number): number {
-    return this.view.getUint32(i * 72 + 44, true);
-  }
-
-  options(i: number): number {
-    return this.view.getUint32(i * 72 + 48, true);
-  }
-
-  source_port(i: number): number {
-    return this.view.getUint16(i * 72 + 52, true);
-  }
-
-  destination_port(i: number): number {
-    return this.view.getUint16(i * 72 + 54, true);
-  }
-
-  window(i: number): number {
-    return this.view.getUint16(i * 72 + 56, true);
-  }
-
-  flags(i: number): number {
-    return this.view.getUint16(i * 72 + 58, true);
-  }
-
-  fate_line(i: number): number {
-    return this.view.getUint16(i * 72 + 60, true);
-  }
-
-  rule(i: number): number {
-    return this.view.getUint16(i * 72 + 62, true);
-  }
-
-  from(i: number): number {
-    return this.view.getUint8(i * 72 + 64);
-  }
-
-  to(i: number): number {
-    return this.view.getUint8(i * 72 + 65);
-  }
-
-  fate(i: number): Fate {
-    return this.view.getUint8(i * 72 + 66) as Fate;
-  }
-
-  marks(i: number): number {
-    return this.view.getUint8(i * 72 + 67);
-  }
-}
-
-export class OptionsReader extends Records {
-  static readonly stride = 48;
-
-  constructor(bytes: Uint8Array) {
-    super(bytes, 48);
-  }
-
   timestamp_value(i: number): number {
-    return this.view.getUint32(i * 48, true);
+    return this.view.getUint32(i * 72, true);
   }
 
   timestamp_echo(i: number): number {
-    return this.view.getUint32(i * 48 + 4, true);
+    return this.view.getUint32(i * 72 + 4, true);
   }
 
   sack_left(i: number, k: number): number {
-    return this.view.getUint32(i * 48 + 8 + k * 4, true);
+    return this.view.getUint32(i * 72 + 8 + k * 4, true);
   }
 
   sack_right(i: number, k: number): number {
-    return this.view.getUint32(i * 48 + 24 + k * 4, true);
+    return this.view.getUint32(i * 72 + 24 + k * 4, true);
   }
 
   mss(i: number): number {
-    return this.view.getUint16(i * 48 + 40, true);
+    return this.view.getUint16(i * 72 + 40, true);
   }
 
   window_scale(i: number): number {
-    return this.view.getUint8(i * 48 + 42);
+    return this.view.getUint8(i * 72 + 42);
   }
 
   sack_count(i: number): number {
-    return this.view.getUint8(i * 48 + 43);
+    return this.view.getUint8(i * 72 + 43);
   }
 
   sack_permitted(i: number): number {
-    return this.view.getUint8(i * 48 + 44);
+    return this.view.getUint8(i * 72 + 44);
   }
 
   has_timestamps(i: number): number {
-    return this.view.getUint8(i * 48 + 45);
+    return this.view.getUint8(i * 72 + 45);
+  }
+
+  has_mss(i: number): number {
+    return this.view.getUint8(i * 72 + 46);
+  }
+
+  has_window_scale(i: number): number {
+    return this.view.getUint8(i * 72 + 47);
+  }
+
+  order(i: number): number {
+    return this.view.getUint8(i * 72 + 48);
+  }
+
+  other_kind(i: number): number {
+    return this.view.getUint8(i * 72 + 49);
+  }
+
+  other_length(i: number): number {
+    return this.view.getUint8(i * 72 + 50);
+  }
+
+  other_octets(i: number, k: number): number {
+    return this.view.getUint8(i * 72 + 51 + k * 1);
   }
 }
 

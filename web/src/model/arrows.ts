@@ -88,8 +88,8 @@ function optionTexts(run: RunData, segment: number): string[] {
   if (index === NOTHING) return [];
   const { options } = run;
   const texts: string[] = [];
-  if (options.mss(index) !== 0) texts.push(`mss ${options.mss(index)}`);
-  if (options.window_scale(index) !== 255) texts.push(`wscale ${options.window_scale(index)}`);
+  if (options.has_mss(index)) texts.push(`mss ${options.mss(index)}`);
+  if (options.has_window_scale(index)) texts.push(`wscale ${options.window_scale(index)}`);
   if (options.sack_permitted(index)) texts.push('sack ok');
   return texts;
 }

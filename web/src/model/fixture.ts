@@ -289,7 +289,7 @@ export class RunBuilder {
     const to = new Packed(this.mss.length, OptionsReader.stride);
     this.mss.forEach((mss, i) => {
       to.u16(i, 40, mss);
-      to.u8(i, 42, 255);
+      to.u8(i, 46, 1);
     });
     return to.bytes;
   }

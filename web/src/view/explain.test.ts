@@ -23,6 +23,15 @@ it('cuts a packet into header fields, options and text', () => {
   expect(runs.at(-1)!.octets).toEqual([44, 45]);
 });
 
+it('knows that the header of IPv6 takes 40 octets', () => {
+  const packet = new Uint8Array(40 + 20 + 3).map((_, i) => i);
+  packet[0] = 0x6a;
+  packet[52] = 0x50;
+  const runs = octetRuns(packet, 9);
+  expect(runs[0]).toMatchObject({ group: 'ip', octets: { length: 40 } });
+  expect(runs.at(-1)!.octets).toEqual([60, 61, 62]);
+});
+
 it('counts a number from its own circle, and leaves the initial ones alone', () => {
   const tcb = new Float64Array(fieldCount).fill(0);
   tcb[TcbField.iss] = 0xffff_fff0;

@@ -166,9 +166,9 @@ export interface OctetRun {
   readonly octets: readonly number[];
 }
 
-/** An IPv4 packet cut into its parts, text shortened to `most` octets. */
+/** A packet of IPv4 or IPv6 cut into its parts, text shortened to `most` octets. */
 export function octetRuns(packet: Uint8Array, most: number): OctetRun[] {
-  const ip = (packet[0]! & 15) * 4;
+  const ip = packet[0]! >> 4 === 6 ? 40 : (packet[0]! & 15) * 4;
   const header = ip + (packet[ip + 12]! >> 4) * 4;
   const runs: { group: OctetGroup; octets: number[] }[] = [];
   for (let i = 0; i < Math.min(packet.length, header + most); i++) {

@@ -44,8 +44,8 @@ function optionTexts(run: RunData, segment: number, ackBase: number | null): str
   if (at === NOTHING) return '';
   const { options } = run;
   const parts: string[] = [];
-  if (options.mss(at) !== 0) parts.push(`mss ${options.mss(at)}`);
-  if (options.window_scale(at) !== 255) parts.push(`wscale ${options.window_scale(at)}`);
+  if (options.has_mss(at) !== 0) parts.push(`mss ${options.mss(at)}`);
+  if (options.has_window_scale(at) !== 0) parts.push(`wscale ${options.window_scale(at)}`);
   if (options.sack_permitted(at) !== 0) parts.push('sackOK');
   if (options.has_timestamps(at) !== 0) parts.push(`TS ${options.timestamp_value(at)} ${options.timestamp_echo(at)}`);
   for (let k = 0; k < options.sack_count(at); k++) {
@@ -53,5 +53,21 @@ function optionTexts(run: RunData, segment: number, ackBase: number | null): str
       `sack ${relativeTo(options.sack_left(at, k), ackBase)}:${relativeTo(options.sack_right(at, k), ackBase)}`,
     );
   }
+  const kind = options.other_kind(at);
+  if (kind !== 0)
+    parts.push(
+      otherOption(
+        kind,
+        Array.from({ length: options.other_length(at) }, (_, k) => options.other_octets(at, k)),
+      ),
+    );
   return parts.join(' · ');
+}
+
+/** An option that the engine does not interpret, in the words of packetdrill where there are any. */
+function otherOption(kind: number, octets: readonly number[]): string {
+  const experiment = kind === 254 && octets[0] === 0xf9 && octets[1] === 0x89; // RFC 7413 A
+  const names: Readonly<Record<number, string>> = { 19: 'md5', 34: 'FO' };
+  const value = (experiment ? octets.slice(2) : octets).map(octet => octet.toString(16).padStart(2, '0')).join('');
+  return `${experiment ? 'FOEXP' : (names[kind] ?? `option ${kind}`)} ${value}`.trimEnd();
 }
