@@ -372,6 +372,8 @@ class Host {
   std::vector<EpollEvent> collect(Epoll& epoll, std::uint64_t most);
   void look_around(Time now, Log* log);
 
+  std::uint64_t hash_of_calls(Time now) const;
+
   // Counters: counters.cpp.
   void count(Counter what) { ++counts_[static_cast<std::size_t>(what)]; }
   void count_departure(const Connection::Outgoing& outgoing);

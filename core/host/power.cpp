@@ -4,6 +4,16 @@
 
 namespace synwave {
 
+namespace {
+
+void add_options(Hasher& hasher, const SocketOptions& o) {
+  hasher.add(o.reuse_address ? 1 : 0).add(o.reuse_port ? 1 : 0).add(o.v6_only ? 1 : 0).add(o.tells_unread ? 1 : 0);
+  hasher.add(static_cast<std::uint64_t>(o.path_mtu)).add(o.least_read).add(o.most_unsent);
+  hasher.add(o.linger.on ? 1 : 0).add_signed(to_ns(o.linger.time));
+}
+
+}  // namespace
+
 /// Every socket is gone, and whoever waited with it. The peers hear nothing of it.
 void Host::forget_everything(Time now, Rule rule, Log* log) {
   for (Socket& s : slots_) {
@@ -47,6 +57,24 @@ void Host::reboot(Time now, std::uint32_t line, Log* log) {
   start_up();
 }
 
+/// Of the calls that wait, and of what epoll watches. Zero if there is neither.
+std::uint64_t Host::hash_of_calls(Time now) const {
+  if (waiters_.empty() && epolls_.empty()) return 0;
+  Hasher hasher;
+  for (const Waiter& w : waiters_) {
+    hasher.add(static_cast<std::uint64_t>(w.call)).add_signed(w.fd).add(w.asked).add(w.done).add(w.flags);
+    hasher.add_signed(w.until == never ? -1 : to_ns(w.until - now));
+    for (const PollEntry& entry : w.entries) hasher.add_signed(entry.fd).add(entry.events);
+  }
+  for (const Epoll& epoll : epolls_) {
+    hasher.add_signed(epoll.fd);
+    for (const Interest& i : epoll.interests) {
+      hasher.add_signed(i.fd).add(i.event.events).add(i.event.data).add(i.spent ? 1 : 0).add(i.edge);
+    }
+  }
+  return hasher.result();
+}
+
 std::uint64_t Host::hash(Time now) const {
   // A sum does not depend on the order of the slots, which is history.
   std::uint64_t sum = 0;
@@ -64,12 +92,18 @@ std::uint64_t Host::hash(Time now) const {
           .add(s.errand.then_close ? 1 : 0);
       hasher.add(s.error_told ? 1 : 0).add(s.end_told ? 1 : 0).add(s.half_open ? 1 : 0).add(s.in_demux ? 1 : 0);
     }
+    if (s.options != 0) add_options(hasher, options_of(s));
     sum += hasher.result();
   }
   for (const Listener& l : listeners_) {
     sum += Hasher{}.add(l.local.port).add(l.backlog).add(l.accept_queue.size()).add(l.accepts_at_once ? 1 : 0).result();
   }
-  return Hasher{}.add(id_.raw).add(up_ ? 1 : 0).add(sum).result();
+  for (const Route& path : narrow_paths_) {
+    Hasher hasher;
+    for (const std::uint8_t octet : path.remote.octets) hasher.add(octet);
+    sum += hasher.add(path.mtu).result();
+  }
+  return Hasher{}.add(id_.raw).add(up_ ? 1 : 0).add(sum + hash_of_calls(now)).result();
 }
 
 }  // namespace synwave

@@ -188,6 +188,7 @@ void Teller::take(const Event& e) {
       return remark(
           e, std::string{name_of(static_cast<CallKind>(e.a))} + ": " + std::string{name_of(static_cast<Errno>(e.b))});
     case EventKind::crashed: return remark(e, "CRASH");
+    case EventKind::icmp: return remark(e, "ICMP " + std::to_string(e.a) + '/' + std::to_string(e.b));
     case EventKind::rebooted: return remark(e, "REBOOT");
     case EventKind::link_changed: {
       Row row;

@@ -23,8 +23,9 @@ TEST_CASE("synchronized begins with ESTABLISHED [RFC 9293 3.3.2]") {
 }
 
 TEST_CASE("what comes from outside opens a moment, what it led to does not") {
-  for (const EventKind kind : {EventKind::call, EventKind::arrived, EventKind::expired, EventKind::lost,
-                               EventKind::injected, EventKind::link_changed, EventKind::crashed, EventKind::rebooted}) {
+  for (const EventKind kind :
+       {EventKind::call, EventKind::arrived, EventKind::expired, EventKind::lost, EventKind::injected,
+        EventKind::link_changed, EventKind::crashed, EventKind::rebooted, EventKind::icmp}) {
     CAPTURE(name_of(kind));
     CHECK(opens_moment(kind));
   }
@@ -40,7 +41,9 @@ TEST_CASE("each word names the enumerator it stands beside") {
   CHECK(name_of(TimerKind::fin_wait_2) == "fin_wait_2");
   CHECK(name_of(EventKind::end_of_stream) == "end_of_stream");
   CHECK(name_of(EventKind::refused) == "refused");
+  CHECK(name_of(EventKind::icmp) == "icmp");
   CHECK(name_of(CallKind::shutdown) == "shutdown");
+  CHECK(name_of(CallKind::epoll) == "epoll");
   CHECK(name_of(Fate::queue_full) == "queue_full");
   CHECK(name_of(Fate::too_big) == "too_big");
 }

@@ -395,7 +395,7 @@ export const TCB_FIELD_KINDS: readonly FieldKind[] = [
 
 /** Whether an event of this kind opens a moment; those after it, up to the next such event, are what it led to. */
 export function opensMoment(kind: EventKind): boolean {
-  return kind <= EventKind.rebooted;
+  return kind <= EventKind.rebooted || kind === EventKind.icmp;
 }
 
 /** Packed records, read in place. Times are nanoseconds as doubles: exact up to 104 days. */

@@ -89,6 +89,7 @@ export const en = {
   'event.link_changed': 'the link changes',
   'event.crashed': 'crash',
   'event.rebooted': 'reboot',
+  'event.icmp': 'ICMP type {type}, code {code} arrives',
   'timer.name.retransmit': 'retransmission timer',
   'timer.name.persist': 'persist timer',
   'timer.name.delayed_ack': 'delayed-ACK timer',

@@ -87,6 +87,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'event.link_changed': '链路改变',
   'event.crashed': '崩溃',
   'event.rebooted': '重启',
+  'event.icmp': '收到 ICMP（类型 {type}，代码 {code}）',
   'timer.name.retransmit': '重传定时器',
   'timer.name.persist': '持续定时器',
   'timer.name.delayed_ack': '延迟确认定时器',

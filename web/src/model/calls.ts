@@ -29,6 +29,10 @@ export function showsCall(run: RunData, event: number): boolean {
       return events.at_ns(event) > 0;
     case CallKind.read:
     case CallKind.set:
+    case CallKind.bind:
+    case CallKind.get:
+    case CallKind.poll:
+    case CallKind.epoll:
       return events.line(event) !== 0;
     default:
       return true;
@@ -58,6 +62,8 @@ function markOf(run: RunData, i: number): CallMark | null {
       return { ...at, kind: 'reboot' };
     case EventKind.stale:
       return { ...at, kind: 'stale', octets: events.value(i) };
+    case EventKind.icmp:
+      return { ...at, kind: 'error', text: `ICMP ${events.a(i)}/${events.b(i)}`, short: 'ICMP' };
     case EventKind.completed:
     case EventKind.error:
     case EventKind.refused: {

@@ -14,6 +14,7 @@ import {
   State,
   TcbField,
   TimerKind,
+  opensMoment,
 } from '../engine/records';
 import type { HostInfo, Summary } from '../engine/types';
 import type { LadderWords } from './ladder';
@@ -156,7 +157,7 @@ export class RunBuilder {
 
   event(at: number, kind: EventKind, host: number, init: EventInit = {}): number {
     this.events.push({ at, kind, host, ...init });
-    if (kind <= EventKind.rebooted) this.opening = this.events.length - 1;
+    if (opensMoment(kind)) this.opening = this.events.length - 1;
     return this.events.length - 1;
   }
 

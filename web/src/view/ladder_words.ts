@@ -89,6 +89,9 @@ export function momentName(run: RunData, moment: number, numbers: Numbers, words
     case EventKind.crashed:
       what = t(locale, 'event.crashed');
       break;
+    case EventKind.icmp:
+      what = t(locale, 'event.icmp', { type: events.a(event), code: events.b(event) });
+      break;
     default:
       what = t(locale, 'event.rebooted');
   }

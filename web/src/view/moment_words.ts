@@ -39,6 +39,8 @@ export function momentWords(run: RunData, event: number, locale: Locale): string
       return t(locale, 'event.crashed');
     case EventKind.rebooted:
       return t(locale, 'event.rebooted');
+    case EventKind.icmp:
+      return t(locale, 'event.icmp', { type: events.a(event), code: events.b(event) });
     default:
       return '';
   }
