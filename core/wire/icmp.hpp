@@ -2,7 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <vector>
 
+#include "core/wire/ip.hpp"
 #include "core/wire/segment.hpp"
 
 namespace synwave {
@@ -33,6 +36,27 @@ enum class IcmpMeaning : std::uint8_t {
   port_unreach,   // hard
   prohibited,     // soft; administratively
 };
+/// RFC 1122 3.2.2.1 and 4.2.3.9, RFC 4443 3. Where the two families differ in words, IPv6 follows IPv4: a next header
+/// that is not known is a protocol that cannot be reached.
 IcmpMeaning meaning_of(const IcmpMessage& message);
+
+/// Whether a message of this type reports an error and quotes the packet that caused it; redirects quote one too.
+bool quotes_packet(std::uint8_t type, bool v6);
+
+/// Appends the message as one packet, whatever its type: the quoted IP header, of a segment without text, and the eight
+/// octets after it. All addresses are of one family; over IPv4 `mtu` is at most 65,535.
+void encode(const IcmpMessage& message, std::vector<std::uint8_t>& out);
+
+struct IcmpParseResult {
+  ParseError error = ParseError::none;
+  std::uint32_t error_at = 0;  // where in the input the field stands that the error is about
+  IcmpMessage message;         // valid without an error
+
+  bool ok() const { return error == ParseError::none; }
+};
+
+/// Reads one whole packet. A message that quotes no TCP segment, or less than its ports and sequence number, is an
+/// error.
+IcmpParseResult parse_icmp(std::span<const std::uint8_t> packet);
 
 }  // namespace synwave

@@ -1,10 +1,12 @@
-// Whatever comes from a wire: parsing ends, stays inside the octets, and what it accepts encodes to the same segment
-// again.
+// Whatever comes from a wire: parsing ends, stays inside the octets, and what it accepts encodes to the same segment,
+// or the same ICMP message, again.
 #include "core/wire/codec.hpp"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
+#include "core/wire/icmp.hpp"
 #include "tests/fuzz/fuzz.hpp"
 #include "tests/unit/wire/packet_surgery.hpp"
 #include "tests/unit/wire/random_segment.hpp"
@@ -112,6 +114,37 @@ void check(const test::Packet& packet) {
   check_round_trip(packet, result);
 }
 
+/// The same for ICMP: what is accepted, encodes to the same message again.
+void check_icmp(const test::Packet& packet) {
+  const IcmpParseResult result = parse_icmp(packet);
+  if (!result.ok()) {
+    HOLDS(result.error_at <= packet.size());
+    return;
+  }
+  HOLDS(result.message.source.v6 == test::is_v6(packet));
+  HOLDS(quotes_packet(result.message.type, result.message.source.v6));
+  test::Packet again;
+  encode(result.message, again);
+  HOLDS(parse_icmp(again).ok());
+  HOLDS(parse_icmp(again).message == result.message);
+}
+
+/// Makes the packet one of ICMP whose checksums are right, so that its quote is read.
+void make_icmp(test::Packet& packet) {
+  const std::size_t begin = test::ip_length(packet);
+  const bool v6 = test::is_v6(packet);
+  packet[v6 ? 6 : 9] = v6 ? protocol_icmpv6 : protocol_icmp;
+  if (packet.size() < begin + 8) return;
+  test::put_u16(packet, begin + 2, 0);
+  Checksum sum;
+  if (v6) {
+    sum.add(test::addresses_of(packet)).add_word(protocol_icmpv6);
+    sum.add_word(static_cast<std::uint16_t>(packet.size() - begin));
+  }
+  test::put_u16(packet, begin + 2, sum.add(std::span{packet}.subspan(begin)).result());
+  if (!v6) test::mend_ip_checksum(packet);
+}
+
 }  // namespace
 
 static std::vector<fuzz::Input> fuzz_seeds() {
@@ -122,13 +155,34 @@ static std::vector<fuzz::Input> fuzz_seeds() {
       encode(segment, Octets{}, seeds.emplace_back());
     }
   }
+  for (const bool v6 : {false, true}) {
+    const Segment quoted = v6 ? test::some_segment_v6() : test::some_segment();
+    IcmpMessage message;
+    message.source = quoted.destination.address;
+    message.destination = quoted.source.address;
+    message.type = v6 ? 2 : 3;
+    message.code = v6 ? 0 : 4;
+    message.mtu = 1280;
+    message.quoted_source = quoted.source;
+    message.quoted_destination = quoted.destination;
+    message.quoted_seq = quoted.seq;
+    encode(message, seeds.emplace_back());
+  }
   return seeds;
 }
 
 SYNWAVE_FUZZ_BODY(codec, input) {
   test::Packet packet(input.begin(), input.end());
   check(packet);
+  check_icmp(packet);
   if (packet.size() > 65535) return;
+  test::Packet icmp = packet;
   make_consistent(packet);
   check(packet);
+  if (packet.size() < 40) return;
+  // Lengths and the IP header as above, everything behind it as it was.
+  const std::size_t begin = test::ip_length(packet);
+  std::copy(packet.begin(), packet.begin() + static_cast<std::ptrdiff_t>(begin), icmp.begin());
+  make_icmp(icmp);
+  check_icmp(icmp);
 }
