@@ -1,6 +1,7 @@
 #include "core/tcp/arrival.hpp"
 
 #include "core/tcp/arrival_parts.hpp"
+#include "core/tcp/listen.hpp"
 
 namespace synwave {
 
@@ -28,12 +29,23 @@ Verdict answer_repeated_fin(Arrival& a) {
   return Verdict::done;
 }
 
+/// As systems do, and not the RFC: a repeated SYN means that the SYN,ACK was lost. Its timer runs on.
+Verdict repeat_syn_ack(Arrival& a) {
+  a.ctx.scribe.decided(Rule::syn_ack_repeated);
+  if (!may_answer(a.m, a.ctx)) return Verdict::done;
+  NewReno& recovery = a.m.sender.recovery;
+  recovery.resend_next = a.m.tcb.iss;
+  recovery.resend_end = a.m.tcb.iss + SeqLen{1};
+  return Verdict::done;
+}
+
 /// What to do with a segment outside the window, RFC 9293 3.10.7.4 first check and the exceptions practice needs.
 Verdict not_acceptable(Arrival& a) {
   Machine& m = a.m;
   const bool refused = m.tcb.rcv_wnd == 0 && a.seq == m.tcb.rcv_nxt;  // only because the window is closed (MUST-66)
   if (a.segment.rst) return refused ? Verdict::go_on : a.drop(Rule::rst_outside_window);
   if (refused && !a.syn) {  // a window probe, or text that ignores the window
+    take_timestamp(a);
     a.text = {};
     a.fin = false;
     acknowledge(m, a.ctx, Rule::window_is_zero);
@@ -47,12 +59,14 @@ Verdict not_acceptable(Arrival& a) {
       return Verdict::go_on;
     }
     if (m.two_way) return a.drop(Rule::two_way_says_no_more);
+    if (a.ctx.config.syn_ack_again) return repeat_syn_ack(a);
     return a.challenge_and_drop(Rule::syn_again);
   }
   // A peer that has filled the window and lost something on the way acknowledges from its very edge.
   const bool bare_ack = a.segment.ack && a.length() == SeqLen{0};
   if (bare_ack && a.seq == m.tcb.rcv_nxt + SeqLen{m.tcb.rcv_wnd}) {
     a.ctx.scribe.decided(Rule::ack_at_the_edge);
+    take_timestamp(a);
     return Verdict::go_on;
   }
   if (repeats_the_fin(a)) return answer_repeated_fin(a);
@@ -62,9 +76,29 @@ Verdict not_acceptable(Arrival& a) {
   return a.acknowledge_and_drop(Rule::outside_window);
 }
 
+/// RFC 7323 5.3 R1, before the sequence number: PAWS. A RST is exempt.
+Verdict check_timestamp(Arrival& a) {
+  Machine& m = a.m;
+  if (!m.timestamps || a.segment.rst) return Verdict::go_on;
+  if (!a.segment.options.timestamps) {
+    return a.ctx.config.timestamps_required ? a.drop(Rule::timestamp_missing) : Verdict::go_on;
+  }
+  const std::uint32_t value = a.segment.options.timestamps->value;
+  if (static_cast<std::int32_t>(value - m.tcb.ts_recent) >= 0) return Verdict::go_on;
+  constexpr Duration trusted_for = std::chrono::hours{24 * 24};  // RFC 7323 5.5
+  if (a.ctx.now - m.ts_recent_at > trusted_for) {
+    a.ts_outdated = true;
+    a.ctx.scribe.decided(Rule::timestamp_outdated);
+    return Verdict::go_on;
+  }
+  if (a.segment.text.empty()) return a.challenge_and_drop(Rule::timestamp_old);
+  return a.acknowledge_and_drop(Rule::timestamp_old);
+}
+
 Verdict check_sequence(Arrival& a) {
   if (!acceptable(a.m.tcb, a.seq, a.length())) return not_acceptable(a);
   trim(a);
+  take_timestamp(a);
   return Verdict::go_on;
 }
 
@@ -92,7 +126,10 @@ Verdict check_reset(Arrival& a) {
   Machine& m = a.m;
   if (m.tcb.state == State::time_wait && a.ctx.config.rfc1337) return a.drop(Rule::rst_ignored_in_time_wait);
   if (a.segment.seq == m.tcb.rcv_nxt) return obey_reset(a);
-  if (!a.ctx.config.challenge_ack) return obey_reset(a);  // RFC 793: anywhere in the window
+  if (!a.ctx.config.challenge_ack || a.ctx.config.insecure_rst) {  // RFC 793: anywhere in the window
+    a.ctx.scribe.decided(Rule::rst_anywhere);
+    return obey_reset(a);
+  }
   return a.challenge_and_drop(Rule::rst_not_exact);
 }
 
@@ -104,8 +141,8 @@ Verdict check_syn(Arrival& a) {
     die(m, a.ctx, Errno::none, Rule::syn_returns_to_listen);
     return Verdict::done;
   }
-  if (a.ctx.config.challenge_ack) return a.challenge_and_drop(Rule::syn_in_window);
-  queue_reset(m, a.ctx, m.tcb.snd_nxt, std::nullopt, Rule::syn_kills);
+  if (a.ctx.config.challenge_ack && !a.ctx.config.insecure_syn) return a.challenge_and_drop(Rule::syn_in_window);
+  reset_peer(m, a.ctx, Rule::syn_kills);
   die(m, a.ctx, Errno::econnreset, Rule::syn_kills);
   return Verdict::done;
 }
@@ -115,13 +152,24 @@ using Check = Verdict (*)(Arrival&);
 // SEGMENT ARRIVES in the states after SYN_SENT, RFC 9293 3.10.7.4: the checks, in the order of the text.
 // Each either lets the segment go on or has dealt with it.
 constexpr Check checks[] = {
-    check_sequence,  // first
-    check_reset,     // second
-    check_syn,       // fourth (the third, security, is not implemented: A.1)
-    check_ack,       // fifth
+    check_timestamp,  // RFC 7323 5.3
+    check_sequence,   // first
+    check_reset,      // second
+    check_syn,        // fourth (the third, security, is not implemented: A.1)
+    check_ack,        // fifth
 };
 
 }  // namespace
+
+void take_timestamp(Arrival& a) {
+  Machine& m = a.m;
+  if (!m.timestamps || a.segment.rst || !a.segment.options.timestamps) return;
+  if (a.segment.seq.after(m.tcb.last_ack_sent)) return;
+  const std::uint32_t value = a.segment.options.timestamps->value;
+  if (!a.ts_outdated && static_cast<std::int32_t>(value - m.tcb.ts_recent) < 0) return;
+  m.tcb.ts_recent = value;
+  m.ts_recent_at = a.ctx.now;
+}
 
 void trim(Arrival& a) {
   const Tcb& tcb = a.m.tcb;
@@ -153,6 +201,7 @@ void trim(Arrival& a) {
 void segment_arrives(Machine& m, const Context& ctx, const Segment& segment) {
   Arrival a{m, ctx, segment, segment.seq, segment.text, segment.syn, segment.fin};
   if (m.tcb.state == State::closed) return;
+  if (dropped_unseen(ctx.config, segment)) return ctx.scribe.decided(Rule::syn_with_fin);
   if (m.tcb.state == State::syn_sent) {
     arrives_in_syn_sent(a);
     return;

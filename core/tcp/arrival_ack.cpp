@@ -15,7 +15,7 @@ Verdict complete_handshake(Arrival& a) {
     queue_reset(m, a.ctx, ack, std::nullopt, Rule::syn_received_wrong_ack);
     return Verdict::done;
   }
-  m.tcb.snd_wnd = a.segment.window;
+  m.tcb.snd_wnd = window_of(m, a.segment);
   m.tcb.max_snd_wnd = std::max(m.tcb.max_snd_wnd, m.tcb.snd_wnd);
   m.tcb.snd_wl1 = a.segment.seq;
   m.tcb.snd_wl2 = ack;
@@ -25,14 +25,6 @@ Verdict complete_handshake(Arrival& a) {
     set_state(m, a.ctx, State::fin_wait_1, Rule::close_waited);
   }
   return Verdict::go_on;
-}
-
-void measure(Machine& m, const Context& ctx, Seq32 ack) {
-  RttSampler& sampler = m.sender.sampler;
-  if (!sampler.ends_with(ack)) return;
-  take_rtt_sample(m.tcb, ctx.config, ctx.now - sampler.since);
-  sampler.spoil();
-  ctx.scribe.decided(Rule::rtt_measured);
 }
 
 /// RFC 6582 3.2 step 3. Gives whether the retransmission timer is to be restarted.
@@ -53,18 +45,22 @@ bool acknowledged_in_recovery(Machine& m, const Context& ctx, std::uint32_t acke
   return first;
 }
 
-void take_new_ack(Machine& m, const Context& ctx, Seq32 ack) {
+void take_new_ack(Machine& m, const Context& ctx, const Segment& segment) {
+  const Seq32 ack = *segment.ack;
   Sender& sender = m.sender;
   const bool opens = !sender.queue.syn_acked;
   const Seq32 text_from = first_unacked_text(m.tcb, sender.queue);
   sender.queue.syn_acked = true;
   const std::uint32_t acked = seq_between(text_from, ack).raw();
   const bool fin = sender.queue.fin_sent && ack.after(sender.queue.fin_seq);
-  sender.queue.acked += acked - (fin && acked != 0 ? 1U : 0U);
+  const std::uint32_t text = acked - (fin && acked != 0 ? 1U : 0U);
+  sender.queue.acked += text;
+  m.statistics.count_acked(text, m.tcb.snd_mss, ack);
   m.tcb.snd_una = ack;
   m.tcb.backoffs = 0;
   sender.stalled_since = ctx.now;
-  measure(m, ctx, ack);
+  m.soft_error = Errno::none;
+  measure(m, ctx, segment);
 
   bool restart = true;
   if (sender.recovery.in_recovery) {
@@ -75,14 +71,16 @@ void take_new_ack(Machine& m, const Context& ctx, Seq32 ack) {
   }
   sender.limited = 0;
   sender.recovery.acknowledged(m.tcb);
-  if (restart && outstanding(m.tcb)) arm(m, ctx, TimerKind::retransmit, ctx.now + m.tcb.rto, Rule::rto_restarts);
+  if (restart && outstanding(m.tcb)) {
+    arm(m, ctx, TimerKind::retransmit, retransmission_deadline(m, ctx), Rule::rto_restarts);
+  }
 }
 
 /// RFC 5681 2: what counts as a duplicate ACK.
 bool is_duplicate(const Arrival& a) {
   const Segment& s = a.segment;
   return outstanding(a.m.tcb) && s.text.empty() && !s.syn && !s.fin && *s.ack == a.m.tcb.snd_una &&
-         s.window == a.m.tcb.snd_wnd;
+         window_of(a.m, s) == a.m.tcb.snd_wnd;
 }
 
 void take_duplicate(Arrival& a) {
@@ -113,7 +111,7 @@ void take_window(Arrival& a) {
   if (ack.before(tcb.snd_una) || ack.after(tcb.snd_nxt)) return;
   if (!(tcb.snd_wl1.before(s.seq) || (tcb.snd_wl1 == s.seq && tcb.snd_wl2.at_or_before(ack)))) return;
   const bool was_closed = tcb.snd_wnd == 0;
-  tcb.snd_wnd = s.window;
+  tcb.snd_wnd = window_of(a.m, s);
   tcb.snd_wl1 = s.seq;
   tcb.snd_wl2 = ack;
   tcb.max_snd_wnd = std::max(tcb.max_snd_wnd, tcb.snd_wnd);
@@ -161,11 +159,49 @@ Verdict after_fin_acked(Arrival& a) {
       if (!acked) return Verdict::go_on;
       die(m, a.ctx, Errno::none, Rule::last_ack_acknowledged);
       return Verdict::done;
+    case State::time_wait:
+      if (a.ctx.config.ack_restarts_time_wait && a.segment.seq == m.tcb.rcv_nxt && a.length() == SeqLen{0}) {
+        arm(m, a.ctx, TimerKind::time_wait, a.ctx.now + 2 * a.ctx.config.msl, Rule::ack_renews_time_wait);
+      }
+      return Verdict::go_on;
     default: return Verdict::go_on;
   }
 }
 
+/// How much the peer has above SND.UNA, for the statistics; blocks that make no sense are passed over.
+std::uint32_t sacked_by(const Machine& m, const Segment& s) {
+  std::uint32_t sum = 0;
+  for (std::uint8_t i = 0; i < s.options.sack_count; ++i) {
+    const SackBlock& block = s.options.sack[i];
+    const bool valid =
+        block.left.after(m.tcb.snd_una) && block.right.after(block.left) && block.right.at_or_before(m.tcb.snd_nxt);
+    if (valid) sum += seq_between(block.left, block.right).raw();
+  }
+  return sum;
+}
+
 }  // namespace
+
+void measure(Machine& m, const Context& ctx, const Segment& s) {
+  RttSampler& sampler = m.sender.sampler;
+  Duration sample{0};
+  if (sampler.ends_with(*s.ack)) {
+    sample = ctx.now - sampler.since;
+    ctx.scribe.decided(Rule::rtt_measured);
+  } else if (sampler.spoiled && m.timestamps && s.options.timestamps) {
+    // Only where Karn's rule would give nothing: one measurement per round trip, as RFC 6298's weights assume (RFC 7323
+    // 4.2).
+    const std::uint32_t ticks = timestamp_clock(m, ctx.now) - s.options.timestamps->echo_reply;
+    if (ticks > 0x7FFFFFFF || s.options.timestamps->echo_reply == 0) return;
+    sample = std::max(ticks * Duration{std::chrono::milliseconds{1}}, clock_granularity);
+    ctx.scribe.decided(Rule::rtt_by_timestamp);
+  } else {
+    return;
+  }
+  take_rtt_sample(m.tcb, ctx.config, sample);
+  m.statistics.count_rtt(sample);
+  sampler.finish();
+}
 
 Verdict check_ack(Arrival& a) {
   Machine& m = a.m;
@@ -173,6 +209,9 @@ Verdict check_ack(Arrival& a) {
   const Seq32 ack = *a.segment.ack;
   m.sender.last_heard = a.ctx.now;
   m.sender.unanswered_probes = 0;
+  m.keepalive_probes = 0;
+  m.statistics.last_ack_received = a.ctx.now;
+  if (m.sack) m.statistics.sacked_octets = sacked_by(m, a.segment);
   const bool handshake = !m.sender.queue.syn_acked;
   if (handshake && complete_handshake(a) == Verdict::done) return Verdict::done;
 
@@ -184,7 +223,7 @@ Verdict check_ack(Arrival& a) {
     take_probed_octet(m, a.ctx);
   }
   if (ack.after(m.tcb.snd_una)) {
-    take_new_ack(m, a.ctx, ack);
+    take_new_ack(m, a.ctx, a.segment);
   } else if (!handshake && is_duplicate(a)) {
     take_duplicate(a);
   } else if (ack.before(m.tcb.snd_una)) {

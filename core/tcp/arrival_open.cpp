@@ -7,7 +7,9 @@ namespace synwave {
 
 namespace {
 
-constexpr std::uint32_t default_mss = 536;  // RFC 9293 3.7.1, where the peer says nothing (MUST-15)
+// RFC 9293 3.7.1, where the peer says nothing (MUST-15).
+constexpr std::uint32_t default_mss = 536;
+constexpr std::uint32_t default_mss_v6 = 1220;
 constexpr std::uint32_t smallest_mss = 64;  // below this a peer's MSS is a mistake or an attack
 
 void synchronise(Arrival& a, Seq32 ack) {
@@ -19,9 +21,13 @@ void synchronise(Arrival& a, Seq32 ack) {
   m.tcb.snd_wl1 = a.segment.seq;
   m.tcb.snd_wl2 = ack;
   m.sender.recovery.acknowledged(m.tcb);
+  m.statistics.count_acked(0, m.tcb.snd_mss, ack);
   if (m.sender.sampler.ends_with(ack)) {
+    m.statistics.count_rtt(a.ctx.now - m.sender.sampler.since);
     take_rtt_sample(m.tcb, a.ctx.config, a.ctx.now - m.sender.sampler.since);
-    m.sender.sampler.spoil();
+    m.sender.sampler.finish();
+  } else {
+    measure(m, a.ctx, a.segment);
   }
   m.sender.last_heard = a.ctx.now;
   become_established(m, a.ctx, State::established, Rule::syn_ack_establishes);
@@ -36,6 +42,29 @@ void synchronise(Arrival& a, Seq32 ack) {
   trim(a);
   take_text(a);
   take_fin(a);
+}
+
+bool agree(const Context& ctx, bool wanted, bool offered, Rule rule) {
+  if (wanted) ctx.scribe.decided(offered ? rule : Rule::option_not_offered);
+  return wanted && offered;
+}
+
+/// What both SYNs offer is used from now on.
+void agree_on_options(Machine& m, const Context& ctx, const Options& offered) {
+  const HostConfig& config = ctx.config;
+  m.timestamps = agree(ctx, config.timestamps, offered.timestamps.has_value(), Rule::timestamps_agreed);
+  m.sack = agree(ctx, config.sack, offered.sack_permitted, Rule::sack_agreed);
+  m.window_scale = agree(ctx, config.wscale != wscale_off, offered.window_scale.has_value(), Rule::window_scale_agreed);
+  if (m.timestamps) {
+    m.tcb.ts_recent = offered.timestamps->value;
+    m.ts_recent_at = ctx.now;
+    m.tcb.snd_mss -= timestamps_octets;  // RFC 9293 3.7.1: what options take is not there for text
+  }
+  if (m.window_scale) {
+    constexpr std::uint8_t largest_shift = 14;  // RFC 7323 2.3
+    m.tcb.snd_wind_shift = std::min(*offered.window_scale, largest_shift);
+    m.tcb.rcv_wind_shift = m.receiver.offered_shift;
+  }
 }
 
 /// Crossing SYNs: both ends go through SYN_RECEIVED (RFC 9293 3.5, figure 7).
@@ -58,9 +87,11 @@ void learn_from_syn(Machine& m, const Context& ctx, const Segment& syn) {
   m.tcb.irs = syn.seq;
   m.tcb.rcv_nxt = syn.seq + SeqLen{1};
   m.tcb.last_ack_sent = m.tcb.rcv_nxt;
-  const std::uint32_t offered = std::max<std::uint32_t>(syn.options.mss.value_or(default_mss), smallest_mss);
-  m.tcb.snd_mss = std::min(offered, m.tcb.rcv_mss);
+  const std::uint32_t otherwise = m.path.local.address.v6 ? default_mss_v6 : default_mss;
+  const std::uint32_t offered = std::max<std::uint32_t>(syn.options.mss ? *syn.options.mss : otherwise, smallest_mss);
+  m.tcb.snd_mss = std::min({offered, m.tcb.rcv_mss, m.path.mtu - header_octets(m.path)});
   ctx.scribe.decided(syn.options.mss ? Rule::mss_offered : Rule::mss_missing);
+  if (!ctx.config.no_options) agree_on_options(m, ctx, syn.options);
 }
 
 void arrives_in_syn_sent(Arrival& a) {

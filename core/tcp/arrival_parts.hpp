@@ -16,6 +16,7 @@ struct Arrival {
   Bytes text;
   bool syn;
   bool fin;
+  bool ts_outdated = false;  // TS.Recent is too old to compare with (RFC 7323 5.5)
 
   Verdict drop(Rule rule) const {
     ctx.scribe.decided(rule);
@@ -32,6 +33,10 @@ struct Arrival {
   SeqLen length() const { return SeqLen{text.length + (syn ? 1U : 0U) + (fin ? 1U : 0U)}; }
 };
 
+/// RFC 7323 4.3: remembers the timestamp of an acceptable segment that was due, to echo it.
+void take_timestamp(Arrival& a);
+/// A measurement of the round trip, if this acknowledgement gives one.
+void measure(Machine& m, const Context& ctx, const Segment& segment);
 /// Leaves only what is new and fits: RFC 9293 3.10.7.4, end of the first check.
 void trim(Arrival& a);
 /// SYN_SENT, RFC 9293 3.10.7.3; takes the options of a SYN as well.

@@ -11,12 +11,42 @@ bool takes_text(State state) {
   return state == State::established || state == State::fin_wait_1 || state == State::fin_wait_2;
 }
 
+/// What a segment's length says about the peer, and how many acknowledgements go at once (Linux's tcp_event_data_recv).
+void observe_text(Machine& m, const Context& ctx, std::uint32_t length) {
+  QuickAck& quick = m.receiver.quick;
+  constexpr std::uint32_t most_credit = 16;
+  constexpr std::uint32_t not_tiny = 536;
+  if (length >= quick.segment_size || (length >= not_tiny && length == quick.last_size)) {
+    quick.segment_size = std::min(length, m.tcb.rcv_mss);
+  } else {
+    quick.last_size = length;
+    quick.small_waits = true;
+  }
+  const bool first = quick.last_text == never;
+  if (first || ctx.now - quick.last_text > m.tcb.rto) {
+    const std::uint32_t credit = std::clamp(m.tcb.rcv_wnd / (2 * quick.segment_size), 2U, most_credit);
+    quick.credit = std::max(quick.credit, static_cast<std::uint8_t>(credit));
+  }
+  quick.last_text = ctx.now;
+}
+
+/// Linux's rule: at once in the beginning, then when more than one segment's worth waits.
+Rule quick_ack_rule(const Machine& m) {
+  const QuickAck& quick = m.receiver.quick;
+  if (quick.credit != 0 && !quick.interactive) return Rule::ack_quickly;
+  if (m.receiver.unacked_text > quick.segment_size) return Rule::ack_more_than_one;
+  return Rule::none;
+}
+
 /// RFC 9293 3.8.6.3, RFC 5681 4.2: at once for every second full segment, else within the delay.
 void schedule_ack(Machine& m, const Context& ctx, std::uint32_t octets) {
   Receiver& r = m.receiver;
   r.unacked_text += octets;
   if (octets >= m.tcb.snd_mss) ++r.unacked_segments;
-  if (r.unacked_segments >= 2 || r.unacked_text >= 2 * m.tcb.rcv_mss) {
+  const Rule quickly = ctx.config.quick_ack ? quick_ack_rule(m) : Rule::none;
+  if (quickly != Rule::none) {
+    acknowledge(m, ctx, quickly);
+  } else if (r.unacked_segments >= 2 || r.unacked_text >= 2 * m.tcb.rcv_mss) {
     acknowledge(m, ctx, Rule::ack_every_second);
   } else if (ctx.config.delayed_ack == Duration{0}) {
     acknowledge(m, ctx, Rule::ack_at_once);
@@ -72,17 +102,24 @@ void take_text(Arrival& a) {
     return;
   }
   if (m.receiver.deaf) {  // MAY-1, SHLD-3
-    queue_reset(m, a.ctx, m.tcb.snd_nxt, std::nullopt, Rule::text_for_nobody);
+    if (a.ctx.config.late_text_is_nobodys) {
+      queue_reset(m, a.ctx, *a.segment.ack, std::nullopt, Rule::text_for_nobody);
+    } else {
+      reset_peer(m, a.ctx, Rule::text_for_nobody);
+    }
     die(m, a.ctx, Errno::none, Rule::text_for_nobody);
     return;
   }
+  if (a.ctx.config.quick_ack) observe_text(m, a.ctx, a.segment.text.length);
   if (a.seq != m.tcb.rcv_nxt) {
+    ++m.statistics.out_of_order_segments;
     m.receiver.hold(m.tcb, a.seq, a.text);
     acknowledge(m, a.ctx, Rule::out_of_order);
     return;
   }
   const std::uint32_t before = m.tcb.rcv_queued;
   const bool gap = m.receiver.take(m.tcb, a.text);
+  m.statistics.octets_received += m.tcb.rcv_queued - before;
   if (gap) {
     acknowledge(m, a.ctx, Rule::gap_filled);
   } else {

@@ -1,6 +1,7 @@
 // The application's calls: RFC 9293 3.10.1 to 3.10.5, each a switch over the states in the order of the text.
 #include <algorithm>
 
+#include "core/base/hash.hpp"
 #include "core/tcp/arrival_parts.hpp"
 #include "core/tcp/connection.hpp"
 
@@ -8,7 +9,13 @@ namespace synwave {
 
 namespace {
 
-constexpr std::uint32_t ip_and_tcp_header = 40;
+/// RFC 7323 7.1: where this connection's timestamp clock starts. The ISN is a clock plus a secret function of the
+/// four-tuple (RFC 9293 3.4.1); without its clock it is the same for every incarnation, as RFC 6191 3 wants.
+std::uint32_t timestamp_offset(const Context& ctx, Seq32 iss) {
+  const auto clock = static_cast<std::uint32_t>(to_ns(ctx.now) / 4000);
+  const std::uint32_t secret = ctx.config.isn == IsnChoice::rfc6528 ? iss.raw() - clock : iss.raw();
+  return static_cast<std::uint32_t>(Hasher{}.add(secret).result());
+}
 
 Machine newborn(const Context& ctx, const Path& path, Seq32 iss, StreamId stream) {
   Machine m;
@@ -17,11 +24,19 @@ Machine newborn(const Context& ctx, const Path& path, Seq32 iss, StreamId stream
   m.tcb.iss = m.tcb.snd_una = m.tcb.snd_nxt = m.tcb.recover = iss;
   m.sender.recovery.resend_next = m.sender.recovery.resend_end = iss;
   m.tcb.rto = ctx.config.rto_initial;
-  m.tcb.rcv_mss = path.mtu - ip_and_tcp_header;
+  m.tcb.rcv_mss = path.mtu - header_octets(path);
   if (ctx.config.mss != 0) m.tcb.rcv_mss = std::min(m.tcb.rcv_mss, ctx.config.mss);
   m.tcb.snd_mss = m.tcb.rcv_mss;
   m.tcb.rcv_wnd = std::min(ctx.config.rcvbuf, std::uint32_t{65535});
   m.sender.stalled_since = m.sender.last_heard = m.sender.last_sent = ctx.now;
+  const std::int8_t wscale = ctx.config.wscale;
+  if (wscale != wscale_off) {
+    m.receiver.offered_shift = wscale == wscale_auto ? shift_for(ctx.config.rcvbuf) : static_cast<std::uint8_t>(wscale);
+  }
+  if (ctx.config.timestamps) m.timestamp_offset = timestamp_offset(ctx, iss);
+  m.statistics.last_data_sent = m.statistics.last_data_received = m.statistics.last_ack_received = ctx.now;
+  m.statistics.busyness_since = ctx.now;
+  m.sender.small_end = iss;
   m.two_way = ctx.config.handshake == Handshake::two_way;
   return m;
 }
@@ -60,12 +75,13 @@ Connection Connection::open_passive(const Context& ctx, const Path& path, Seq32 
   return c;
 }
 
-Errno Connection::send(const Context& ctx, std::uint64_t octets, std::uint64_t& taken) {
+Errno Connection::send(const Context& ctx, std::uint64_t octets, std::uint64_t& taken, bool more) {
   taken = 0;
   if (over()) return m_.error != Errno::none ? m_.error : Errno::enotconn;
   if (m_.sender.queue.fin_queued || !may_queue(state())) return Errno::epipe;
   taken = std::min(octets, writable(ctx.config));
   m_.sender.queue.written += taken;
+  m_.sender.more = more;
   mirror_queues(m_);
   return Errno::none;
 }
@@ -101,14 +117,14 @@ Errno Connection::shutdown(const Context& ctx) {
 
 Errno Connection::close(const Context& ctx) {
   if (over() || m_.receiver.deaf) return over() ? Errno::none : Errno::ebadf;
-  const bool unread = m_.tcb.rcv_queued != 0;
+  const bool unread = m_.tcb.rcv_queued != 0 && ctx.config.unread_text_resets;
   m_.receiver.deaf = true;
   m_.receiver.ready.clear();
   m_.receiver.held.clear();
   m_.tcb.rcv_queued = m_.tcb.rcv_held = 0;
   if (unread && synchronized(state())) {
     if (state() != State::closing && state() != State::last_ack && state() != State::time_wait) {
-      queue_reset(m_, ctx, m_.tcb.snd_nxt, std::nullopt, Rule::close_with_unread_text);
+      reset_peer(m_, ctx, Rule::close_with_unread_text);
       die(m_, ctx, Errno::none, Rule::close_with_unread_text);
     }
     return Errno::none;
@@ -127,7 +143,7 @@ Errno Connection::abort(const Context& ctx) {
     case State::established:
     case State::fin_wait_1:
     case State::fin_wait_2:
-    case State::close_wait: queue_reset(m_, ctx, m_.tcb.snd_nxt, std::nullopt, Rule::abort_resets); break;
+    case State::close_wait: reset_peer(m_, ctx, Rule::abort_resets); break;
     default: ctx.scribe.decided(Rule::abort_is_silent);
   }
   m_.receiver.deaf = true;  // who aborts need not be told
@@ -141,14 +157,23 @@ Bytes Connection::read(const Context& ctx, std::uint64_t most) {
   const Bytes got = m_.receiver.read(m_.tcb, most);
   if (got.empty() || over() || m_.receiver.fin_taken) return got;
   // The peer may be waiting for room: tell it as soon as the window has at least doubled.
+  QuickAck& quick = m_.receiver.quick;
+  if (ctx.config.quick_ack && quick.small_waits && !quick.interactive && m_.tcb.rcv_queued == 0 && !m_.outbox.ack) {
+    acknowledge(m_, ctx, Rule::ack_as_read);
+  }
   const std::uint32_t offer = window_to_offer(m_.tcb, ctx.config);
   if (offer != m_.tcb.rcv_wnd && offer / 2 >= m_.tcb.rcv_wnd) acknowledge(m_, ctx, Rule::window_update);
   return got;
 }
 
-bool Connection::yields_to(const Segment& syn) const {
+bool Connection::yields_to(const Segment& syn, bool timestamps) const {
   if (state() != State::time_wait || !syn.syn || syn.ack || syn.rst) return false;
-  return syn.seq.at_or_after(m_.tcb.rcv_nxt);
+  const bool newer_number = syn.seq.at_or_after(m_.tcb.rcv_nxt);
+  const bool usable = syn.options.timestamps && (timestamps || m_.timestamps);
+  if (!m_.timestamps) return usable || newer_number;
+  if (!usable) return newer_number;
+  const auto newer = static_cast<std::int32_t>(syn.options.timestamps->value - m_.tcb.ts_recent);
+  return newer > 0 || (newer == 0 && newer_number);
 }
 
 }  // namespace synwave

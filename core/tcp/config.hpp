@@ -24,6 +24,12 @@ enum class System : std::uint8_t { rfc, linux_, freebsd };
 enum class Blackhole : std::uint8_t { off, syn, all };
 enum class Recovery : std::uint8_t { newreno };
 enum class CongestionControl : std::uint8_t { reno, none };
+/// When Nagle's rule keeps a segment that is not full.
+enum class NagleVariant : std::uint8_t {
+  any_in_flight,    // while anything is unacknowledged (RFC 9293 3.7.4)
+  small_in_flight,  // while another such segment is unacknowledged (Minshall's; Linux)
+  not_from_idle,    // the same as the first, but all that an idle connection is given at once goes out (BSD)
+};
 
 /// Values of HostConfig::wscale besides a shift of 0 to 14 (RFC 7323 2).
 inline constexpr std::int8_t wscale_off = -1;
@@ -75,6 +81,32 @@ struct HostConfig {
   bool no_options = false;   // TCP_NOOPT: the SYN carries no option at all
   std::uint8_t ip_tos = 0;   // of every packet; the ECN bits stay 0
   std::uint8_t ip_ttl = 64;  // IPv6: the hop limit
+
+  // Where systems differ. The values here are the RFCs', profiles set their own.
+  NagleVariant nagle_variant = NagleVariant::any_in_flight;
+  bool reset_with_ack = false;        // a RST of a connection's own accord carries ACK
+  bool reset_on_give_up = false;      // R2 ends with a RST
+  bool unread_text_resets = true;     // close() with unread text is a RST (RFC 9293 3.6.1 SHLD-3)
+  bool late_text_is_nobodys = false;  // the RST for text after close() answers as CLOSED does: SEQ=SEG.ACK, no ACK
+  bool push_bursts = false;           // PSH also on the last of several segments that go at once
+  // SYN_SENT: so many timeouts do not double the next one, and do not count as syn_retries.
+  std::uint32_t syn_linear_timeouts = 0;
+  std::uint32_t syn_ack_retries = 0;      // as syn_retries, in SYN_RECEIVED; 0: the same as in SYN_SENT
+  std::uint32_t syn_losses_forgiven = 0;  // so many lost SYNs leave the initial window as it is
+  bool rto_min_is_of_variation = false;   // RTO = SRTT + max(rto_min, 4 RTTVAR), not max(rto_min, SRTT + 4 RTTVAR)
+  Duration rto_slop{0};                   // added to every RTO that is computed
+  bool probe_without_text = false;        // window probes ask from SND.UNA-1 with nothing, not with one octet
+  Duration persist_min{0};                // between window probes
+  std::uint32_t challenges = 10;          // RFC 5961 7: so many answers to provocations ...
+  Duration challenge_period = std::chrono::seconds{5};  // ... in so much time, per connection
+  bool syn_ack_again = false;           // a repeated SYN in SYN_RECEIVED gets the SYN,ACK once more, not an ACK
+  bool insecure_rst = false;            // RFC 793: a RST anywhere in the window resets
+  bool insecure_syn = false;            // RFC 793: a SYN in the window resets
+  bool drop_syn_fin = false;            // a SYN with FIN is no SYN
+  bool timestamps_required = true;      // RFC 7323 3.2: a segment without them is dropped where they were agreed on
+  bool icmp_may_abort = true;           // RFC 1122 4.2.3.9: a hard error ends an opening
+  bool icmp_soft_aborts = false;        // a soft one as well
+  bool ack_restarts_time_wait = false;  // a bare ACK at RCV.NXT starts 2MSL anew
 
   // The socket layer.
   System system = System::rfc;

@@ -8,16 +8,60 @@ namespace synwave {
 
 namespace {
 
-/// What every segment of the connection carries; an ACK on it settles what is owed (RFC 9293 3.8: always, once
-/// synchronized).
-Segment header(Machine& m, const Context& ctx) {
-  Segment s;
+void address(const Machine& m, const Context& ctx, Segment& s) {
   s.source = m.path.local;
   s.destination = m.path.remote;
+  s.ip.tos = static_cast<std::uint8_t>(ctx.config.ip_tos & 0xFC);
+  s.ip.ttl = ctx.config.ip_ttl;
+}
+
+/// Options that every segment has once they are agreed on (RFC 7323 3.2, RFC 2018 4).
+void add_options(const Machine& m, const Context& ctx, Segment& s) {
+  s.options.order = ctx.config.option_order;
+  if (m.timestamps) s.options.timestamps = Timestamps{timestamp_clock(m, ctx.now), m.tcb.ts_recent};
+}
+
+/// As many blocks as the option space holds, and as fit into the packet beside `text`.
+void add_sack(const Machine& m, Segment& s, std::uint32_t text) {
+  constexpr std::uint32_t option_space = 40;
+  const std::uint32_t used = m.timestamps ? timestamps_octets : 0;
+  const std::uint32_t taken = header_octets(m.path) + text + used;
+  const std::uint32_t space = std::min(option_space - used, m.path.mtu > taken ? m.path.mtu - taken : 0);
+  constexpr std::uint32_t kind_and_length = 4;  // padded
+  if (space < kind_and_length + 8) return;
+  s.options.sack_count = m.receiver.sack_blocks(s.options.sack, std::min((space - kind_and_length) / 8, 4U));
+}
+
+/// What a SYN offers, or a SYN,ACK takes up.
+void offer_options(const Machine& m, const Context& ctx, Segment& s) {
+  const HostConfig& config = ctx.config;
+  if (config.no_options) return;
+  s.options.order = config.option_order;
+  s.options.mss = static_cast<std::uint16_t>(std::min(m.tcb.rcv_mss, std::uint32_t{65535}));
+  const bool reply = m.tcb.state != State::syn_sent;
+  if (reply ? m.window_scale : config.wscale != wscale_off) s.options.window_scale = m.receiver.offered_shift;
+  s.options.sack_permitted = reply ? m.sack : config.sack;
+  if (!reply && config.timestamps) s.options.timestamps = Timestamps{timestamp_clock(m, ctx.now), 0};
+}
+
+/// Something owed to the peer goes out: one acknowledgement less that goes at once.
+void spend_quick_ack(Machine& m) {
+  const bool owed = m.outbox.ack || m.receiver.unacked_text != 0;
+  if (owed && m.receiver.quick.credit != 0) --m.receiver.quick.credit;
+  m.receiver.quick.small_waits = false;
+}
+
+/// What every segment of the connection carries; an ACK on it settles what is owed (RFC 9293 3.8: always, once
+/// synchronized).
+Segment header(Machine& m, const Context& ctx, bool syn = false, std::uint32_t text = 0) {
+  Segment s;
+  address(m, ctx, s);
   s.seq = m.tcb.snd_nxt;
-  m.tcb.rcv_wnd = window_to_offer(m.tcb, ctx.config);
-  s.window = static_cast<std::uint16_t>(std::min(m.tcb.rcv_wnd, std::uint32_t{65535}));
+  s.window = offer_window(m.tcb, ctx.config, syn);
   if (m.tcb.state == State::syn_sent) return s;
+  add_options(m, ctx, s);
+  if (m.sack && !m.receiver.held.empty()) add_sack(m, s, text);
+  if (ctx.config.quick_ack) spend_quick_ack(m);
   s.ack = m.tcb.rcv_nxt;
   m.tcb.last_ack_sent = m.tcb.rcv_nxt;
   m.outbox.ack = false;
@@ -27,10 +71,10 @@ Segment header(Machine& m, const Context& ctx) {
   return s;
 }
 
-Connection::Outgoing reset_segment(Machine& m) {
+Connection::Outgoing reset_segment(Machine& m, const Context& ctx) {
   Connection::Outgoing out;
-  out.segment.source = m.path.local;
-  out.segment.destination = m.path.remote;
+  address(m, ctx, out.segment);
+  if (m.outbox.reset_is_own) add_options(m, ctx, out.segment);  // RFC 7323 3.2: should, also on a RST
   out.segment.rst = true;
   out.segment.seq = m.outbox.reset_seq;
   out.segment.ack = m.outbox.reset_ack;
@@ -48,6 +92,29 @@ void restart_after_idle(Machine& m, const Context& ctx) {
   ctx.scribe.decided(Rule::restart_after_idle);
 }
 
+/// RFC 9293 3.8.4: SEG.SEQ = SND.NXT-1 and no text.
+void fill_keepalive(Machine& m, const Context& ctx, Connection::Outgoing& out) {
+  m.outbox.keepalive = false;
+  out = {};
+  out.segment = header(m, ctx);
+  out.segment.seq = m.tcb.snd_nxt - SeqLen{1};
+  out.rule = Rule::keepalive_probe;
+  out.probe = true;
+}
+
+/// An answer soon after text makes the conversation interactive: acknowledgements can then wait for the next one.
+void note_answer(Machine& m, const Context& ctx) {
+  QuickAck& quick = m.receiver.quick;
+  if (quick.last_text != never && ctx.now - quick.last_text < ctx.config.delayed_ack) quick.interactive = true;
+}
+
+/// Several segments went at once, and nothing follows this one for the moment.
+bool ends_burst(const Machine& m, const Context& ctx, const Cut& cut) {
+  if (cut.length == 0 || cut.again || m.sender.burst < 2) return false;
+  const std::optional<Cut> next = next_cut(m.tcb, m.sender, ctx.config, ctx.now);
+  return !next || next->again;
+}
+
 void fill(Machine& m, const Context& ctx, const Cut& cut, Connection::Outgoing& out) {
   const std::uint64_t offset = cut.length == 0 ? 0 : offset_of(m.tcb, m.sender.queue, cut.seq);
   commit(m.tcb, m.sender, cut, ctx.now);
@@ -56,16 +123,18 @@ void fill(Machine& m, const Context& ctx, const Cut& cut, Connection::Outgoing& 
     m.sender.queue.syn_acked = true;
     m.sender.sampler.spoil();
   }
-  out.segment = header(m, ctx);
+  if (cut.length != 0 && ctx.config.quick_ack) note_answer(m, ctx);
+  out.segment = header(m, ctx, cut.syn, cut.length);
   out.segment.seq = cut.seq;
   out.segment.syn = cut.syn;
   out.segment.fin = cut.fin;
-  out.segment.psh = cut.psh;
+  out.segment.psh = cut.psh || (ctx.config.push_bursts && ends_burst(m, ctx, cut));
   if (cut.length != 0) out.segment.text = {m.sender.queue.stream, cut.length, offset};
-  if (cut.syn) out.segment.options.mss = static_cast<std::uint16_t>(std::min(m.tcb.rcv_mss, std::uint32_t{65535}));
+  if (cut.syn) offer_options(m, ctx, out.segment);
   out.rule = cut.rule;
   out.again = cut.again;
   out.probe = cut.probe;
+  m.statistics.count_sent(cut.length, cut.again, out.segment.seq_end(), ctx.now);
 }
 
 std::uint64_t relative(Time deadline, Time now) {
@@ -75,14 +144,25 @@ std::uint64_t relative(Time deadline, Time now) {
 }  // namespace
 
 void Connection::on_segment(const Context& ctx, const Segment& segment) {
+  ++m_.statistics.segments_in;
+  if (!segment.text.empty()) {
+    ++m_.statistics.data_segments_in;
+    m_.statistics.last_data_received = ctx.now;
+  }
   segment_arrives(m_, ctx, segment);
   mirror_queues(m_);
 }
 
 bool Connection::poll(const Context& ctx, Outgoing& out) {
   if (m_.outbox.reset) {
-    out = reset_segment(m_);
+    out = reset_segment(m_, ctx);
+    ++m_.statistics.segments_out;
     return true;
+  }
+  if (!m_.sender.polled) {
+    m_.sender.polled = true;
+    m_.sender.began_idle = !outstanding(m_.tcb);
+    m_.sender.burst = 0;
   }
   if (!over()) {
     restart_after_idle(m_, ctx);
@@ -91,13 +171,20 @@ bool Connection::poll(const Context& ctx, Outgoing& out) {
       return true;
     }
   }
+  if (m_.outbox.keepalive) {
+    fill_keepalive(m_, ctx, out);
+    ++m_.statistics.segments_out;
+    return true;
+  }
   if (m_.outbox.ack) {
     const Rule rule = m_.outbox.ack_rule;
     out = {};
     out.segment = header(m_, ctx);
     out.rule = rule;
+    ++m_.statistics.segments_out;
     return true;
   }
+  m_.sender.polled = false;
   if (!over()) watch_the_peer(m_, ctx);
   return false;
 }
@@ -125,8 +212,12 @@ std::uint64_t Connection::hash(Time now) const {
   }
   if (outstanding(t)) h.add_signed(to_ns(now - m_.sender.stalled_since));
   h.add_signed(to_ns(m_.sender.probe_interval));
-  h.add(m_.sender.syn_lost).add(m_.sender.nodelay).add(m_.sender.probed).add(m_.sender.override_sws);
+  h.add(m_.sender.syn_losses).add(m_.sender.nodelay).add(m_.sender.probed).add(m_.sender.override_sws);
   h.add(r.fin_known).add(r.fin_taken).add(r.deaf).add(r.unacked_text).add(r.unacked_segments);
+  h.add(m_.timestamps).add(m_.sack).add(m_.window_scale).add(t.snd_wind_shift).add(t.rcv_wind_shift);
+  if (m_.timestamps) h.add(t.ts_recent - timestamp_clock(m_, now)).add_signed(to_ns(now - m_.ts_recent_at));
+  h.add(m_.keepalive_probes).add(static_cast<std::uint64_t>(m_.soft_error)).add(m_.sender.more);
+  h.add(r.quick.credit).add(r.quick.interactive).add(r.quick.segment_size);
   for (const Bytes& b : r.ready) h.add(b.offset).add(b.length);
   for (const HeldText& t_held : r.held) h.add_signed(t_held.seq.since(t.irs)).add(t_held.text.length);
   return h.result();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/tcp/machine.hpp"
+#include "core/wire/icmp.hpp"
 
 namespace synwave {
 
@@ -26,11 +27,16 @@ class Connection {
   void on_segment(const Context&, const Segment&);
   /// Any time at or after next_wakeup(); handles every deadline that has passed, each as a moment of the trace.
   void on_timer(const Context&);
+  /// An ICMP error about a segment of ours that began at `quoted` (RFC 9293 3.9.2.2). Not for IcmpMeaning::too_big.
+  void unreachable(const Context&, IcmpMeaning meaning, Seq32 quoted);
+  /// The path carries packets of `mtu` octets only: segments shrink, what was too big goes again (RFC 9293 3.7.2).
+  void set_path_mtu(const Context&, std::uint32_t mtu);
 
   // Calls of the application (RFC 9293 3.10). Each gives the errno, `none` for success.
   /// Appends up to `octets` of the stream to the send queue; `taken` says how many found room in the send buffer.
   /// Text waits in SYN_SENT and SYN_RECEIVED.
-  Errno send(const Context&, std::uint64_t octets, std::uint64_t& taken);
+  /// `more`: the application says that it goes on writing, so only full segments go for the moment (MSG_MORE).
+  Errno send(const Context&, std::uint64_t octets, std::uint64_t& taken, bool more = false);
   /// CLOSE of the RFC, shutdown(SHUT_WR) of sockets: FIN after all that is queued; reading goes on.
   Errno shutdown(const Context&);
   /// close(2): nobody reads any more. Unread text, or text that arrives later, draws RST (MAY-1, SHLD-3).
@@ -76,9 +82,24 @@ class Connection {
   const Path& path() const { return m_.path; }
   const Tcb& tcb() const { return m_.tcb; }
   StreamId stream() const { return m_.sender.queue.stream; }
+  const Statistics& statistics() const { return m_.statistics; }
+  /// What ICMP has said and the connection has survived; also the error it dies of when it gives up.
+  Errno soft_error() const { return m_.soft_error; }
+  /// Whether an option was agreed on in the handshake.
+  /// How large the peer's segments are, as far as its text shows (Linux's rcv_mss).
+  std::uint32_t received_segment_size() const { return m_.receiver.quick.segment_size; }
+  /// What every segment's timestamp would show now (RFC 7323 4.1); valid if uses_timestamps().
+  std::uint32_t timestamp_now(Time now) const { return timestamp_clock(m_, now); }
+  std::uint32_t keepalive_probes() const { return m_.keepalive_probes; }
+  std::uint32_t window_probes() const { return m_.sender.unanswered_probes; }
+  bool in_recovery() const { return m_.sender.recovery.in_recovery; }
+  bool uses_timestamps() const { return m_.timestamps; }
+  bool uses_sack() const { return m_.sack; }
+  bool uses_window_scale() const { return m_.window_scale; }
 
   /// Whether a SYN that arrives in TIME_WAIT may start a new incarnation (RFC 9293 3.6.1 MAY-2, RFC 6191 2).
-  bool yields_to(const Segment& syn) const;
+  /// `timestamps`: whether the new one would use them if the SYN offers them.
+  bool yields_to(const Segment& syn, bool timestamps = false) const;
 
   /// Fingerprint with deadlines relative to `now` and sequence numbers relative to the ISNs.
   std::uint64_t hash(Time now) const;

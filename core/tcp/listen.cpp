@@ -16,6 +16,10 @@ Segment reset_for(const Segment& segment) {
   return rst;
 }
 
+bool dropped_unseen(const HostConfig& config, const Segment& segment) {
+  return config.drop_syn_fin && segment.syn && segment.fin;
+}
+
 std::optional<Segment> answer_closed(const Segment& segment) {
   if (segment.rst) return std::nullopt;
   return reset_for(segment);

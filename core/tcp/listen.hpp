@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "core/tcp/config.hpp"
 #include "core/trace/rules.hpp"
 #include "core/wire/segment.hpp"
 
@@ -10,6 +11,9 @@ namespace synwave {
 
 /// The RST that answers `segment` (RFC 9293 3.5.2): <SEQ=SEG.ACK>, or <SEQ=0><ACK=SEG.SEQ+SEG.LEN> where it has no ACK.
 Segment reset_for(const Segment& segment);
+
+/// SYN and FIN in one segment, where the system drops that whatever the state; for Rule::syn_with_fin.
+bool dropped_unseen(const HostConfig& config, const Segment& segment);
 
 /// CLOSED: what a segment for nobody is answered with; a RST is answered with nothing.
 std::optional<Segment> answer_closed(const Segment& segment);

@@ -6,8 +6,6 @@ namespace synwave {
 
 namespace {
 
-constexpr std::uint32_t challenges_allowed = 10;  // RFC 5961 7
-constexpr Duration challenge_period = std::chrono::seconds{5};
 constexpr Duration sws_override_after = std::chrono::milliseconds{200};  // RFC 9293 3.8.6.2.1: 0.1 to 1 s
 
 }  // namespace
@@ -41,14 +39,19 @@ void acknowledge(Machine& m, const Context& ctx, Rule rule) {
   ctx.scribe.decided(rule);
 }
 
+bool may_answer(Machine& m, const Context& ctx) {
+  if (ctx.now - m.throttle.since >= ctx.config.challenge_period) m.throttle = {ctx.now, 0};
+  if (m.throttle.count < ctx.config.challenges) {
+    ++m.throttle.count;
+    return true;
+  }
+  ctx.scribe.decided(Rule::challenge_throttled);
+  return false;
+}
+
 void challenge(Machine& m, const Context& ctx, Rule rule) {
   ctx.scribe.decided(rule);
-  if (ctx.now - m.throttle.since >= challenge_period) m.throttle = {ctx.now, 0};
-  if (m.throttle.count == challenges_allowed) {
-    ctx.scribe.decided(Rule::challenge_throttled);
-    return;
-  }
-  ++m.throttle.count;
+  if (!may_answer(m, ctx)) return;
   m.outbox.ack = true;
   m.outbox.ack_rule = rule;
 }
@@ -57,19 +60,31 @@ void queue_reset(Machine& m, const Context& ctx, Seq32 seq, std::optional<Seq32>
   ctx.scribe.decided(rule);
   m.outbox.reset = true;
   m.outbox.reset_rule = rule;
+  m.outbox.reset_is_own = false;
   m.outbox.reset_seq = seq;
   m.outbox.reset_ack = ack;
+}
+
+void reset_peer(Machine& m, const Context& ctx, Rule rule) {
+  const std::optional<Seq32> ack = ctx.config.reset_with_ack ? std::optional{m.tcb.rcv_nxt} : std::nullopt;
+  queue_reset(m, ctx, m.tcb.snd_nxt, ack, rule);
+  m.outbox.reset_is_own = true;
 }
 
 void die(Machine& m, const Context& ctx, Errno why, Rule rule) {
   cancel_all(m, ctx, rule);
   if (!m.receiver.deaf) m.error = why;
-  m.outbox.ack = false;
+  m.outbox.ack = m.outbox.keepalive = false;
   if (why != Errno::none) {
     m.receiver.held.clear();
     m.tcb.rcv_held = 0;
   }
   set_state(m, ctx, State::closed, rule);
+}
+
+void give_up(Machine& m, const Context& ctx, Rule rule) {
+  if (ctx.config.reset_on_give_up && m.tcb.state >= State::syn_received) reset_peer(m, ctx, rule);
+  die(m, ctx, m.soft_error != Errno::none ? m.soft_error : Errno::etimedout, rule);
 }
 
 void enter_time_wait(Machine& m, const Context& ctx, Rule rule) {
@@ -84,11 +99,13 @@ void enter_time_wait(Machine& m, const Context& ctx, Rule rule) {
 
 void become_established(Machine& m, const Context& ctx, State next, Rule rule) {
   Sender& sender = m.sender;
-  sender.congestion.start(m.tcb, initial_window(ctx.config, m.tcb.snd_mss, sender.syn_lost));
+  const bool starts_small = sender.syn_losses > ctx.config.syn_losses_forgiven;
+  sender.congestion.start(m.tcb, initial_window(ctx.config, m.tcb.snd_mss, starts_small));
   m.tcb.recover = m.tcb.iss;
   m.tcb.backoffs = 0;
-  if (sender.syn_lost) {
-    ctx.scribe.decided(Rule::syn_lost_starts_small);
+  m.statistics.busyness_since = ctx.now;
+  if (sender.syn_losses != 0) {
+    if (starts_small) ctx.scribe.decided(Rule::syn_lost_starts_small);
     constexpr Duration after_lost_syn = std::chrono::seconds{3};  // RFC 6298 (5.7): however far it has backed off
     if (m.tcb.srtt == Duration{0} && ctx.config.rto_initial < after_lost_syn) {
       m.tcb.rto = std::min(after_lost_syn, ctx.config.rto_max);
@@ -97,14 +114,43 @@ void become_established(Machine& m, const Context& ctx, State next, Rule rule) {
   if (next != m.tcb.state) set_state(m, ctx, next, rule);
 }
 
+namespace {
+
+/// RFC 9293 3.8.4. While the peer talks the deadline stays where it is, and is looked at when it has passed.
+void watch_for_silence(Machine& m, const Context& ctx) {
+  const bool wanted = ctx.config.keepalive && synchronized(m.tcb.state) && m.tcb.state != State::time_wait;
+  if (!wanted) {
+    cancel(m, ctx, TimerKind::keepalive, Rule::keepalive_off);
+    return;
+  }
+  const Time next = m.keepalive_probes == 0 ? m.sender.last_heard + ctx.config.keepalive_idle
+                                            : m.keepalive_probed + ctx.config.keepalive_interval;
+  if (next < m.tcb.deadline(TimerKind::keepalive)) arm(m, ctx, TimerKind::keepalive, next, Rule::keepalive_waits);
+}
+
+/// What the connection is busy with from now on, for the statistics.
+void account(Machine& m, const Context& ctx) {
+  Busyness busyness = Busyness::idle;
+  if (m.sender.queue.held() != 0) {
+    const std::uint64_t left = std::min<std::uint64_t>(unsent(m.tcb, m.sender.queue), m.tcb.snd_mss);
+    const std::int32_t room = (m.tcb.snd_una + SeqLen{m.tcb.snd_wnd}).since(m.tcb.snd_nxt);
+    busyness = left != 0 && room < static_cast<std::int32_t>(left) ? Busyness::receiver_limited : Busyness::busy;
+  }
+  if (busyness != m.statistics.busyness) m.statistics.turn(busyness, ctx.now);
+}
+
+}  // namespace
+
 void watch_the_peer(Machine& m, const Context& ctx) {
+  account(m, ctx);
+  watch_for_silence(m, ctx);
   const Waiting why = waiting(m.tcb, m.sender);
   if (why == Waiting::for_window) {
     cancel(m, ctx, TimerKind::retransmit, Rule::window_closed);
     if (m.tcb.deadline(TimerKind::persist) == never) {
       m.sender.probe_interval = m.tcb.rto;
       m.sender.unanswered_probes = 0;
-      arm(m, ctx, TimerKind::persist, ctx.now + m.tcb.rto, Rule::window_closed);
+      arm(m, ctx, TimerKind::persist, ctx.now + std::max(m.tcb.rto, ctx.config.persist_min), Rule::window_closed);
     }
     return;
   }
@@ -115,15 +161,26 @@ void watch_the_peer(Machine& m, const Context& ctx) {
   if (!outstanding(m.tcb)) {
     cancel(m, ctx, TimerKind::retransmit, Rule::rto_stops);
   } else if (m.tcb.deadline(TimerKind::retransmit) == never) {
-    arm(m, ctx, TimerKind::retransmit, ctx.now + m.tcb.rto, Rule::rto_starts);
+    arm(m, ctx, TimerKind::retransmit, retransmission_deadline(m, ctx), Rule::rto_starts);
   }
   if (why == Waiting::for_more_text) {
     if (m.tcb.deadline(TimerKind::sws_override) == never) {
-      arm(m, ctx, TimerKind::sws_override, ctx.now + sws_override_after, Rule::sws_waits);
+      const bool corked = ctx.config.cork || m.sender.more;
+      arm(m, ctx, TimerKind::sws_override, ctx.now + sws_override_after, corked ? Rule::cork_waits : Rule::sws_waits);
     }
   } else {
     cancel(m, ctx, TimerKind::sws_override, Rule::sws_over);
   }
+}
+
+Time retransmission_deadline(const Machine& m, const Context& ctx) {
+  const Time deadline = ctx.now + m.tcb.rto;
+  if (ctx.config.user_timeout == Duration{0}) return deadline;
+  return std::clamp(m.sender.stalled_since + ctx.config.user_timeout, ctx.now, deadline);
+}
+
+std::uint32_t timestamp_clock(const Machine& m, Time now) {
+  return m.timestamp_offset + static_cast<std::uint32_t>(to_ns(now) / 1'000'000);
 }
 
 void mirror_queues(Machine& m) {

@@ -8,6 +8,7 @@
 #include "core/tcp/config.hpp"
 #include "core/tcp/receiver.hpp"
 #include "core/tcp/sender.hpp"
+#include "core/tcp/statistics.hpp"
 #include "core/trace/log.hpp"
 #include "core/wire/segment.hpp"
 
@@ -29,11 +30,20 @@ struct Path {
   friend bool operator==(const Path&, const Path&) = default;
 };
 
+/// Octets of IP and TCP header without options.
+constexpr std::uint32_t header_octets(const Path& path) {
+  return path.local.address.v6 ? 60 : 40;
+}
+/// Octets of the timestamps option, padded (RFC 7323 A).
+inline constexpr std::uint32_t timestamps_octets = 12;
+
 /// What an input has decided to send besides text; polled before anything else.
 struct Outbox {
   bool ack = false;
   Rule ack_rule = Rule::none;
-  bool reset = false;  // <SEQ=reset_seq><CTL=RST>, with ACK if `reset_ack`
+  bool keepalive = false;     // a keep-alive probe
+  bool reset = false;         // <SEQ=reset_seq><CTL=RST>, with ACK if `reset_ack`
+  bool reset_is_own = false;  // of the connection's own accord, so it carries the connection's timestamps
   Rule reset_rule = Rule::none;
   Seq32 reset_seq;
   std::optional<Seq32> reset_ack;
@@ -41,8 +51,7 @@ struct Outbox {
   friend bool operator==(const Outbox&, const Outbox&) = default;
 };
 
-/// At most ten answers to provocations in five seconds, per connection (RFC 5961 7; a shared counter would be a side
-/// channel).
+/// How many answers to provocations there were, per connection (RFC 5961 7; a shared counter would be a side channel).
 struct ChallengeThrottle {
   Time since{};
   std::uint32_t count = 0;
@@ -57,9 +66,19 @@ struct Machine {
   Receiver receiver;
   Outbox outbox;
   ChallengeThrottle throttle;
+  Statistics statistics;
   Errno error = Errno::none;
-  bool active = false;   // opened by an active OPEN (RFC 9293 MUST-11)
-  bool two_way = false;  // the teaching fault handshake=two-way
+  Errno soft_error = Errno::none;  // what ICMP said without ending the connection (RFC 1122 4.2.3.9)
+  bool active = false;             // opened by an active OPEN (RFC 9293 MUST-11)
+  bool two_way = false;            // the teaching fault handshake=two-way
+  // What both SYNs offered (RFC 7323, RFC 2018).
+  bool timestamps = false;  // Snd.TS.OK
+  bool sack = false;
+  bool window_scale = false;
+  std::uint16_t keepalive_probes = 0;  // unanswered
+  std::uint32_t timestamp_offset = 0;  // of our timestamp clock
+  Time ts_recent_at{};                 // when TS.Recent was taken
+  Time keepalive_probed{};             // when the last probe went out
 
   friend bool operator==(const Machine&, const Machine&) = default;
 };
@@ -74,8 +93,12 @@ void cancel_all(Machine&, const Context&, Rule);
 void acknowledge(Machine&, const Context&, Rule);
 /// The same for an answer to a provocation; throttled.
 void challenge(Machine&, const Context&, Rule);
+/// Whether one more answer to a provocation is allowed; counts it.
+bool may_answer(Machine&, const Context&);
 /// <SEQ=seq><CTL=RST>, with ACK if given.
 void queue_reset(Machine&, const Context&, Seq32 seq, std::optional<Seq32> ack, Rule);
+/// RST of this connection's own accord: <SEQ=SND.NXT>.
+void reset_peer(Machine&, const Context&, Rule);
 /// CLOSED: everything is flushed, the application is told `why` unless it has closed before.
 void die(Machine&, const Context&, Errno why, Rule);
 void enter_time_wait(Machine&, const Context&, Rule);
@@ -84,6 +107,16 @@ void become_established(Machine&, const Context&, State next, Rule);
 /// Starts, restarts or stops the retransmission, persist and override timers after SND.UNA, SND.WND or the queue
 /// changed.
 void watch_the_peer(Machine&, const Context&);
+/// Our timestamp clock: a tick per millisecond, from an offset of the connection's own (RFC 7323 4.1, 5.4, 7.1).
+std::uint32_t timestamp_clock(const Machine&, Time now);
+/// SEG.WND in octets (RFC 7323 2.3).
+inline std::uint32_t window_of(const Machine& m, const Segment& s) {
+  return s.syn ? s.window : static_cast<std::uint32_t>(s.window) << m.tcb.snd_wind_shift;
+}
+/// When the retransmission timer is to expire if it starts now: not after the application's own limit.
+Time retransmission_deadline(const Machine&, const Context&);
+/// ETIMEDOUT, or what ICMP had said before.
+void give_up(Machine&, const Context&, Rule);
 /// Keeps the fields of the TCB that mirror the queues.
 void mirror_queues(Machine&);
 

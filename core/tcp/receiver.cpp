@@ -40,6 +40,41 @@ bool Receiver::take(Tcb& tcb, const Bytes& text) {
   return gap;
 }
 
+SackBlock Receiver::block_around(Seq32 seq) const {
+  SackBlock block{seq, seq};
+  for (std::size_t i = 0; i < held.size(); ++i) {
+    if (held[i].seq != block.right || block.left == block.right) {
+      if (block.left != block.right && seq.before(block.right)) break;  // complete, and `seq` lies in it
+      block.left = held[i].seq;
+    }
+    block.right = held[i].end();
+    if (seq.before(block.left)) return {seq, seq};
+  }
+  return seq.before(block.right) ? block : SackBlock{seq, seq};
+}
+
+/// What arrived last is reported first (RFC 2018 4).
+void Receiver::touch(Seq32 seq) {
+  const SackBlock block = block_around(seq);
+  std::array<Seq32, 4> next{seq};
+  std::uint8_t count = 1;
+  for (std::uint8_t i = 0; i < touched_count && count < next.size(); ++i) {
+    if (!touched[i].in_window(block.left, seq_between(block.left, block.right))) next[count++] = touched[i];
+  }
+  touched = next;
+  touched_count = count;
+}
+
+std::uint8_t Receiver::sack_blocks(std::array<SackBlock, 4>& out, std::uint32_t most) const {
+  std::uint8_t count = 0;
+  for (std::uint8_t i = 0; i < touched_count && count < most; ++i) {
+    const SackBlock block = block_around(touched[i]);
+    const bool known = std::find(out.begin(), out.begin() + count, block) != out.begin() + count;
+    if (block.left != block.right && !known) out[count++] = block;
+  }
+  return count;
+}
+
 void Receiver::hold(Tcb& tcb, Seq32 seq, const Bytes& text) {
   // Walk over what is there and fill only the holes.
   Seq32 at = seq;
@@ -60,6 +95,7 @@ void Receiver::hold(Tcb& tcb, Seq32 seq, const Bytes& text) {
     rest = rest.without_first(room);
     at = at + SeqLen{room};
   }
+  touch(seq);
 }
 
 void Receiver::forget_beyond(Tcb& tcb, Seq32 end) {
@@ -88,10 +124,33 @@ Bytes Receiver::read(Tcb& tcb, std::uint64_t most) {
 
 std::uint32_t window_to_offer(const Tcb& tcb, const HostConfig& config) {
   const std::uint32_t room = config.rcvbuf > tcb.rcv_queued ? config.rcvbuf - tcb.rcv_queued : 0;
-  const std::uint32_t most = std::min(room, std::uint32_t{65535});
+  const std::uint32_t most = std::min(room, std::uint32_t{65535} << tcb.rcv_wind_shift);
   if (most <= tcb.rcv_wnd) return tcb.rcv_wnd;
   const std::uint32_t step = std::min(config.rcvbuf / 2, tcb.rcv_mss);
   return most - tcb.rcv_wnd >= std::max(step, 1U) ? most : tcb.rcv_wnd;
+}
+
+std::uint16_t offer_window(Tcb& tcb, const HostConfig& config, bool syn) {
+  const std::uint32_t wanted = window_to_offer(tcb, config);
+  if (syn || tcb.rcv_wind_shift == 0) {  // never scaled in a SYN
+    if (!syn || wanted <= 65535) tcb.rcv_wnd = wanted;
+    return static_cast<std::uint16_t>(std::min(wanted, std::uint32_t{65535}));
+  }
+  // Rounded up, so that the edge which the peer knows does not move left, as long as the buffer has room for it.
+  // Rounding up beyond would promise more than there is, so then the edge seems to move left by less than a unit;
+  // RCV.WND remembers where it was, and text up to there is taken.
+  const std::uint32_t unit = 1U << tcb.rcv_wind_shift;
+  const std::uint32_t room = config.rcvbuf > tcb.rcv_queued ? config.rcvbuf - tcb.rcv_queued : 0;
+  const std::uint32_t up = std::min((wanted + unit - 1) / unit, std::uint32_t{65535});
+  const std::uint32_t field = up * unit <= room ? up : wanted / unit;
+  tcb.rcv_wnd = std::max(tcb.rcv_wnd, field * unit);
+  return static_cast<std::uint16_t>(field);
+}
+
+std::uint8_t shift_for(std::uint32_t octets) {
+  std::uint8_t shift = 0;
+  while (shift < 14 && octets >> shift > 65535) ++shift;
+  return shift;
 }
 
 }  // namespace synwave

@@ -1,6 +1,7 @@
 // The receiving half: reassembly, the window that is offered, and when to acknowledge.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "core/tcp/config.hpp"
 #include "core/trace/rules.hpp"
 #include "core/trace/tcb.hpp"
+#include "core/wire/segment.hpp"
 
 namespace synwave {
 
@@ -22,6 +24,19 @@ struct HeldText {
   friend bool operator==(const HeldText&, const HeldText&) = default;
 };
 
+/// When to acknowledge at once, as Linux decides it (HostConfig::quick_ack): while the peer's window is young, and
+/// until the application answers.
+struct QuickAck {
+  std::uint32_t segment_size = 536;  // of the peer, as far as its text shows
+  std::uint32_t last_size = 0;       // of its last segment that was smaller
+  std::uint8_t credit = 0;           // acknowledgements that go at once
+  bool interactive = false;          // the application has answered text with text
+  bool small_waits = false;          // a segment that is not full is not acknowledged yet
+  Time last_text = never;            // when text came last
+
+  friend bool operator==(const QuickAck&, const QuickAck&) = default;
+};
+
 struct Receiver {
   std::vector<Bytes> ready;            // in order, not yet read; slices of one stream that touch are one slice
   std::vector<HeldText> held;          // sorted, disjoint, all above RCV.NXT
@@ -32,6 +47,11 @@ struct Receiver {
   std::uint32_t unacked_text = 0;      // octets taken since the last acknowledgement
   std::uint32_t unacked_segments = 0;  // full-sized ones among them
   std::uint64_t taken = 0;             // octets of text taken in order so far
+  QuickAck quick;
+  // For SACK: a number within each of the blocks that changed last, the latest first.
+  std::array<Seq32, 4> touched{};
+  std::uint8_t touched_count = 0;
+  std::uint8_t offered_shift = 0;  // Rcv.Wind.Shift as our SYN offers it
 
   /// Takes text that begins at RCV.NXT, then whatever it joins; RCV.NXT moves, the right edge does not.
   /// Gives whether something had been held before (a gap was filled, at least in part).
@@ -41,12 +61,22 @@ struct Receiver {
   /// Drops what is held at `end` and above it.
   void forget_beyond(Tcb& tcb, Seq32 end);
   Bytes read(Tcb& tcb, std::uint64_t most);
+  /// Fills `out` with what is held, in the order of RFC 2018 4, at most `most` blocks; gives how many.
+  std::uint8_t sack_blocks(std::array<SackBlock, 4>& out, std::uint32_t most) const;
 
   friend bool operator==(const Receiver&, const Receiver&) = default;
+
+ private:
+  SackBlock block_around(Seq32 seq) const;
+  void touch(Seq32 seq);
 };
 
 /// The window to offer now, in octets: the right edge never moves left, and moves right only by a step worth having
 /// (RFC 9293 3.8.6.2.2). Changes nothing.
 std::uint32_t window_to_offer(const Tcb& tcb, const HostConfig& config);
+/// Offers it: gives the window field of a segment, RCV.WND becomes what the peer may use of it (RFC 7323 2.4).
+std::uint16_t offer_window(Tcb& tcb, const HostConfig& config, bool syn);
+/// The smallest shift with which `octets` fit the window field (RFC 7323 2.2).
+std::uint8_t shift_for(std::uint32_t octets);
 
 }  // namespace synwave

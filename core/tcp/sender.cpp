@@ -34,7 +34,9 @@ std::optional<Cut> next_resend(const Tcb& tcb, const Sender& sender, const HostC
   }
   const bool front = seq == tcb.snd_una;
   if (!front && !recovery.in_recovery && congestion_room(tcb, sender, config) <= 0) return std::nullopt;
-  const std::int32_t room = (tcb.snd_una + SeqLen{tcb.snd_wnd}).since(seq);
+  std::int32_t room = (tcb.snd_una + SeqLen{tcb.snd_wnd}).since(seq);
+  // A scaled window loses up to a unit by rounding; what was sent once may go again all the same (RFC 7323 2.4).
+  if (tcb.snd_wnd != 0) room += (1 << tcb.snd_wind_shift) - 1;
   if (room <= 0) return std::nullopt;  // shrunk away: SHLD-16; the persist timer looks after it
 
   const bool fin_in_range = sender.queue.fin_sent && recovery.resend_end.after(sender.queue.fin_seq);
@@ -50,7 +52,10 @@ std::optional<Cut> next_resend(const Tcb& tcb, const Sender& sender, const HostC
   return cut;
 }
 
-std::optional<Cut> next_probe(const Tcb& tcb, const Sender& sender) {
+std::optional<Cut> next_probe(const Tcb& tcb, const Sender& sender, const HostConfig& config) {
+  if (config.probe_without_text) {
+    return Cut{.seq = tcb.snd_una - SeqLen{1}, .probe = true, .rule = Rule::window_probe_empty};
+  }
   // One octet at the left edge; SND.NXT does not move for it, or crossing probes would never agree (segment_arrives.md
   // T4).
   const Seq32 seq = outstanding(tcb) ? tcb.snd_una : tcb.snd_nxt;
@@ -65,16 +70,25 @@ std::optional<Cut> next_probe(const Tcb& tcb, const Sender& sender) {
   return cut;
 }
 
+bool nagle_holds(const Tcb& tcb, const Sender& sender, const HostConfig& config) {
+  if (!config.nagle || sender.nodelay || !outstanding(tcb)) return false;
+  switch (config.nagle_variant) {
+    case NagleVariant::any_in_flight: break;
+    case NagleVariant::small_in_flight:
+      return sender.small_end.after(tcb.snd_una) && sender.small_end.at_or_before(tcb.snd_nxt);
+    case NagleVariant::not_from_idle: return !sender.began_idle;
+  }
+  return true;
+}
+
 /// Why `length` octets may go now although no more are in hand or in the window; `none`: they may not.
 Rule send_rule(const Tcb& tcb, const Sender& sender, const HostConfig& config, std::uint32_t length, std::uint64_t left,
                bool with_fin) {
   if (length == tcb.snd_mss) return Rule::send_full_segment;
-  const bool nagle_holds = config.nagle && !sender.nodelay && outstanding(tcb);
-  if (length == left) {
-    if (with_fin) return Rule::send_with_fin;
-    if (!nagle_holds) return Rule::send_all_queued;
-  }
-  if (!nagle_holds && length >= std::max(tcb.max_snd_wnd / 2, 1U)) return Rule::send_half_window;
+  if (length == left && with_fin) return Rule::send_with_fin;
+  const bool held = corked(sender, config) || nagle_holds(tcb, sender, config);
+  if (length == left && !held) return Rule::send_all_queued;
+  if (!held && length >= std::max(tcb.max_snd_wnd / 2, 1U)) return Rule::send_half_window;
   if (sender.override_sws) return Rule::send_by_override;
   return Rule::none;
 }
@@ -102,7 +116,7 @@ std::optional<Cut> next_new(const Tcb& tcb, const Sender& sender, const HostConf
     return cut;
   }
   cut.rule = send_rule(tcb, sender, config, cut.length, left, cut.fin);
-  cut.psh = cut.length == left;
+  cut.psh = cut.length == left && !corked(sender, config);
   if (cut.rule == Rule::none) return std::nullopt;
   return cut;
 }
@@ -132,7 +146,7 @@ std::optional<Cut> next_cut(const Tcb& tcb, const Sender& sender, const HostConf
     const Rule rule = tcb.state == State::syn_sent ? Rule::send_syn : Rule::send_syn_ack;
     return Cut{.seq = tcb.iss, .syn = true, .rule = rule};
   }
-  if (sender.probe_now) return next_probe(tcb, sender);
+  if (sender.probe_now) return next_probe(tcb, sender, config);
   if (sender.recovery.resending()) {
     if (std::optional<Cut> again = next_resend(tcb, sender, config)) return again;
     // In recovery new text may still go (RFC 5681 3.2 step 5); after a timeout the old goes first.
@@ -142,11 +156,16 @@ std::optional<Cut> next_cut(const Tcb& tcb, const Sender& sender, const HostConf
   return next_new(tcb, sender, config);
 }
 
+bool corked(const Sender& sender, const HostConfig& config) {
+  return (config.cork || sender.more) && !sender.queue.fin_queued;
+}
+
 void commit(Tcb& tcb, Sender& sender, const Cut& cut, Time now) {
   const SeqLen length{cut.length + (cut.syn ? 1U : 0U) + (cut.fin ? 1U : 0U)};
   sender.last_sent = now;
   if (cut.probe) {
     sender.probe_now = false;
+    if (cut.length == 0 && !cut.fin) return;
     if (!outstanding(tcb)) sender.probed = true;
     sender.sampler.spoil();
     return;
@@ -168,6 +187,10 @@ void commit(Tcb& tcb, Sender& sender, const Cut& cut, Time now) {
     sender.queue.fin_seq = tcb.snd_nxt - SeqLen{1};
   }
   if (tcb.dup_acks != 0 && !sender.recovery.in_recovery) sender.limited += cut.length;
+  if (cut.length != 0) {
+    ++sender.burst;
+    if (cut.length < tcb.snd_mss) sender.small_end = cut.seq + SeqLen{cut.length};
+  }
   if (!sender.sampler.running) sender.sampler.start(tcb.snd_nxt, now);
   sender.override_sws = false;
 }

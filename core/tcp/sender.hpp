@@ -56,7 +56,12 @@ struct Sender {
   std::uint32_t unanswered_probes = 0;
   Duration probe_interval{0};    // to the next window probe
   std::uint32_t limited = 0;     // octets sent on the first two duplicate ACKs (RFC 5681 3.2 step 1)
-  bool syn_lost = false;         // the SYN or SYN,ACK had to be sent again
+  std::uint32_t syn_losses = 0;  // how often the SYN or SYN,ACK had to be sent again
+  std::uint32_t burst = 0;       // segments of new text since poll() was last empty
+  Seq32 small_end;               // where the last segment of new text that was not full ended
+  bool more = false;             // the application has said that it goes on writing (MSG_MORE)
+  bool polled = false;           // poll() has given something and is not empty yet
+  bool began_idle = false;       // nothing was in flight when it began
   bool nodelay = false;          // TCP_NODELAY
   bool override_sws = false;     // the override timer has fired (RFC 9293 3.8.6.2.1)
   bool probe_now = false;        // the persist timer has fired
@@ -82,6 +87,8 @@ inline bool outstanding(const Tcb& tcb) {
 /// What may be sent now, if anything; changes nothing. Retransmissions first, then new text, then a FIN.
 /// RFC 9293 3.8.6.2.1: a full segment, or all that is left with nothing in flight (Nagle), or half the largest window.
 std::optional<Cut> next_cut(const Tcb& tcb, const Sender& sender, const HostConfig& config, Time now);
+/// Whether the application wants nothing but full segments sent.
+bool corked(const Sender& sender, const HostConfig& config);
 /// The cut as taken: moves SND.NXT, the resend marks and the RTT sampler.
 void commit(Tcb& tcb, Sender& sender, const Cut& cut, Time now);
 /// Why text or a FIN waits although it could be sent: what must be watched so that it does not wait for ever.

@@ -13,20 +13,32 @@ constexpr std::uint32_t fewest_probes_unanswered = 3;       // no single lost pr
 /// R2: whether to give up, by count or by time, whichever is configured (RFC 9293 3.8.3).
 bool patience_is_over(const Machine& m, const Context& ctx) {
   const bool opening = !m.sender.queue.syn_acked;
-  const std::uint32_t most = opening ? ctx.config.syn_retries : ctx.config.retries;
+  const HostConfig& c = ctx.config;
+  std::uint32_t most = opening ? c.syn_retries : c.retries;
+  if (opening && most != 0) {
+    if (m.tcb.state == State::syn_sent) {
+      most += c.syn_linear_timeouts;
+    } else if (c.syn_ack_retries != 0) {
+      most = c.syn_ack_retries;
+    }
+  }
   if (most != 0) return m.tcb.backoffs >= most;
-  return ctx.now - m.sender.stalled_since >= (opening ? ctx.config.syn_give_up_after : ctx.config.give_up_after);
+  return ctx.now - m.sender.stalled_since >= (opening ? c.syn_give_up_after : c.give_up_after);
+}
+
+/// The application's own limit (RFC 5482 3).
+bool user_timeout_is_over(const Machine& m, const Context& ctx) {
+  const Duration limit = ctx.config.user_timeout;
+  return limit != Duration{0} && ctx.now - m.sender.stalled_since >= limit;
 }
 
 void retransmission_timeout(Machine& m, const Context& ctx) {
-  if (patience_is_over(m, ctx)) {
-    die(m, ctx, Errno::etimedout, Rule::gives_up);
-    return;
-  }
+  if (user_timeout_is_over(m, ctx)) return give_up(m, ctx, Rule::user_timeout_over);
+  if (patience_is_over(m, ctx)) return give_up(m, ctx, Rule::gives_up);
   const bool opening = !m.sender.queue.syn_acked;
   const std::uint32_t flight = seq_between(m.tcb.snd_una, m.tcb.snd_nxt).raw() - m.sender.limited;
   if (opening) {
-    m.sender.syn_lost = true;
+    ++m.sender.syn_losses;
   } else {
     m.sender.congestion.timed_out(m.tcb, flight, m.tcb.backoffs == 0);
   }
@@ -36,34 +48,66 @@ void retransmission_timeout(Machine& m, const Context& ctx) {
   m.sender.limited = 0;
   m.sender.recovery.on_timeout(m.tcb);
   m.sender.sampler.spoil();
-  back_off(m.tcb, ctx.config);
-  arm(m, ctx, TimerKind::retransmit, ctx.now + m.tcb.rto, Rule::rto_backed_off);
+  if (opening) {
+    back_off_opening(m.tcb, ctx.config);
+  } else {
+    back_off(m.tcb, ctx.config);
+  }
+  arm(m, ctx, TimerKind::retransmit, retransmission_deadline(m, ctx), Rule::rto_backed_off);
 }
 
 void persist_timeout(Machine& m, const Context& ctx) {
   if (m.sender.unanswered_probes >= fewest_probes_unanswered &&
       ctx.now - m.sender.last_heard >= ctx.config.give_up_after && ctx.config.retries == 0) {
-    die(m, ctx, Errno::etimedout, Rule::gives_up);
-    return;
+    return give_up(m, ctx, Rule::gives_up);
   }
   if (ctx.config.retries != 0 && m.sender.unanswered_probes >= ctx.config.retries) {
-    die(m, ctx, Errno::etimedout, Rule::gives_up);
-    return;
+    return give_up(m, ctx, Rule::gives_up);
+  }
+  const Duration limit = ctx.config.user_timeout;
+  if (limit != Duration{0} && m.sender.unanswered_probes != 0 && ctx.now - m.sender.last_heard >= limit) {
+    return give_up(m, ctx, Rule::user_timeout_over);
   }
   ++m.sender.unanswered_probes;
   m.sender.probe_now = true;
   m.sender.probe_interval = std::min(2 * m.sender.probe_interval, ctx.config.rto_max);
-  arm(m, ctx, TimerKind::persist, ctx.now + m.sender.probe_interval, Rule::persist_backed_off);
+  const Duration wait = std::max(m.sender.probe_interval, ctx.config.persist_min);
+  arm(m, ctx, TimerKind::persist, ctx.now + wait, Rule::persist_backed_off);
+}
+
+/// RFC 9293 3.8.4: a probe only if nothing is in flight and nothing was heard for the whole interval.
+void keepalive_timeout(Machine& m, const Context& ctx) {
+  const Time due = m.keepalive_probes == 0 ? m.sender.last_heard + ctx.config.keepalive_idle
+                                           : m.keepalive_probed + ctx.config.keepalive_interval;
+  const bool busy = outstanding(m.tcb) || unsent(m.tcb, m.sender.queue) != 0;
+  if (busy || due > ctx.now) {
+    const Time next = busy ? ctx.now + ctx.config.keepalive_idle : due;
+    return arm(m, ctx, TimerKind::keepalive, next, Rule::keepalive_not_now);
+  }
+  const bool over = ctx.config.user_timeout != Duration{0}
+                        ? m.keepalive_probes != 0 && ctx.now - m.sender.last_heard >= ctx.config.user_timeout
+                        : m.keepalive_probes >= ctx.config.keepalive_count;
+  if (over) {
+    reset_peer(m, ctx, Rule::keepalive_gives_up);
+    return die(m, ctx, m.soft_error != Errno::none ? m.soft_error : Errno::etimedout, Rule::keepalive_gives_up);
+  }
+  ++m.keepalive_probes;
+  m.keepalive_probed = ctx.now;
+  m.outbox.keepalive = true;
+  arm(m, ctx, TimerKind::keepalive, ctx.now + ctx.config.keepalive_interval, Rule::keepalive_waits);
 }
 
 void expire(Machine& m, const Context& ctx, TimerKind timer) {
   switch (timer) {
     case TimerKind::retransmit: return retransmission_timeout(m, ctx);
     case TimerKind::persist: return persist_timeout(m, ctx);
-    case TimerKind::delayed_ack: return acknowledge(m, ctx, Rule::ack_delay_over);
+    case TimerKind::delayed_ack:
+      m.receiver.quick.interactive = false;  // no answer came
+      return acknowledge(m, ctx, Rule::ack_delay_over);
     case TimerKind::sws_override: m.sender.override_sws = true; return ctx.scribe.decided(Rule::send_by_override);
     case TimerKind::time_wait: return die(m, ctx, Errno::none, Rule::time_wait_over);
     case TimerKind::fin_wait_2: return die(m, ctx, Errno::none, Rule::orphan_timeout);
+    case TimerKind::keepalive: return keepalive_timeout(m, ctx);
   }
 }
 

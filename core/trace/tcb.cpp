@@ -59,6 +59,10 @@ std::int64_t value_of(const Tcb& tcb, TcbField field) {
     case TcbField::sws_override_at: return deadline_of(tcb, TimerKind::sws_override);
     case TcbField::time_wait_at: return deadline_of(tcb, TimerKind::time_wait);
     case TcbField::fin_wait_2_at: return deadline_of(tcb, TimerKind::fin_wait_2);
+    case TcbField::snd_wind_shift: return number(tcb.snd_wind_shift);
+    case TcbField::rcv_wind_shift: return number(tcb.rcv_wind_shift);
+    case TcbField::ts_recent: return number(tcb.ts_recent);
+    case TcbField::keepalive_at: return deadline_of(tcb, TimerKind::keepalive);
   }
   return 0;
 }

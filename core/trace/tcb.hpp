@@ -16,38 +16,42 @@ namespace synwave {
 enum class FieldKind : std::uint8_t { our_seq, peer_seq, octets, count, duration, deadline, state };
 
 /// One row per field that a reader may watch: C++ name, the RFC's (or the field's usual) name, kind.
-#define SYNWAVE_TCB_FIELDS(X)                     \
-  X(state, "state", state)                        \
-  X(snd_una, "SND.UNA", our_seq)                  \
-  X(snd_nxt, "SND.NXT", our_seq)                  \
-  X(snd_wnd, "SND.WND", octets)                   \
-  X(rcv_nxt, "RCV.NXT", peer_seq)                 \
-  X(rcv_wnd, "RCV.WND", octets)                   \
-  X(iss, "ISS", our_seq)                          \
-  X(irs, "IRS", peer_seq)                         \
-  X(snd_wl1, "SND.WL1", peer_seq)                 \
-  X(snd_wl2, "SND.WL2", our_seq)                  \
-  X(max_snd_wnd, "MAX.SND.WND", octets)           \
-  X(last_ack_sent, "Last.ACK.sent", peer_seq)     \
-  X(snd_mss, "SND.MSS", octets)                   \
-  X(rcv_mss, "RCV.MSS", octets)                   \
-  X(cwnd, "cwnd", octets)                         \
-  X(ssthresh, "ssthresh", octets)                 \
-  X(recover, "recover", our_seq)                  \
-  X(dup_acks, "dupacks", count)                   \
-  X(srtt, "SRTT", duration)                       \
-  X(rttvar, "RTTVAR", duration)                   \
-  X(rto, "RTO", duration)                         \
-  X(backoffs, "backoffs", count)                  \
-  X(snd_queued, "send queue", octets)             \
-  X(rcv_queued, "receive queue", octets)          \
-  X(rcv_held, "out of order", octets)             \
-  X(retransmit_at, "retransmit at", deadline)     \
-  X(persist_at, "persist at", deadline)           \
-  X(delayed_ack_at, "delayed ACK at", deadline)   \
-  X(sws_override_at, "SWS override at", deadline) \
-  X(time_wait_at, "2MSL ends at", deadline)       \
-  X(fin_wait_2_at, "FIN_WAIT_2 ends at", deadline)
+#define SYNWAVE_TCB_FIELDS(X)                      \
+  X(state, "state", state)                         \
+  X(snd_una, "SND.UNA", our_seq)                   \
+  X(snd_nxt, "SND.NXT", our_seq)                   \
+  X(snd_wnd, "SND.WND", octets)                    \
+  X(rcv_nxt, "RCV.NXT", peer_seq)                  \
+  X(rcv_wnd, "RCV.WND", octets)                    \
+  X(iss, "ISS", our_seq)                           \
+  X(irs, "IRS", peer_seq)                          \
+  X(snd_wl1, "SND.WL1", peer_seq)                  \
+  X(snd_wl2, "SND.WL2", our_seq)                   \
+  X(max_snd_wnd, "MAX.SND.WND", octets)            \
+  X(last_ack_sent, "Last.ACK.sent", peer_seq)      \
+  X(snd_mss, "SND.MSS", octets)                    \
+  X(rcv_mss, "RCV.MSS", octets)                    \
+  X(cwnd, "cwnd", octets)                          \
+  X(ssthresh, "ssthresh", octets)                  \
+  X(recover, "recover", our_seq)                   \
+  X(dup_acks, "dupacks", count)                    \
+  X(srtt, "SRTT", duration)                        \
+  X(rttvar, "RTTVAR", duration)                    \
+  X(rto, "RTO", duration)                          \
+  X(backoffs, "backoffs", count)                   \
+  X(snd_queued, "send queue", octets)              \
+  X(rcv_queued, "receive queue", octets)           \
+  X(rcv_held, "out of order", octets)              \
+  X(retransmit_at, "retransmit at", deadline)      \
+  X(persist_at, "persist at", deadline)            \
+  X(delayed_ack_at, "delayed ACK at", deadline)    \
+  X(sws_override_at, "SWS override at", deadline)  \
+  X(time_wait_at, "2MSL ends at", deadline)        \
+  X(fin_wait_2_at, "FIN_WAIT_2 ends at", deadline) \
+  X(snd_wind_shift, "Snd.Wind.Shift", count)       \
+  X(rcv_wind_shift, "Rcv.Wind.Shift", count)       \
+  X(ts_recent, "TS.Recent", count)                 \
+  X(keepalive_at, "keep-alive at", deadline)
 
 enum class TcbField : std::uint8_t {
 #define X(name, text, kind) name,
@@ -70,8 +74,9 @@ struct Tcb {
   Seq32 snd_wl2;
   Seq32 iss;
   std::uint32_t max_snd_wnd = 0;
-  std::uint32_t snd_mss = 0;     // octets of text in a full-sized segment
-  std::uint32_t snd_queued = 0;  // written by the application, not yet acknowledged; saturates at 2^32 - 1
+  std::uint32_t snd_mss = 0;         // octets of text in a full-sized segment
+  std::uint32_t snd_wind_shift = 0;  // of the peer's windows (RFC 7323 2.3)
+  std::uint32_t snd_queued = 0;      // written by the application, not yet acknowledged; saturates at 2^32 - 1
 
   // Receive sequence variables. RCV.NXT + RCV.WND is the largest right edge ever advertised (RFC 7323 2.4).
   Seq32 rcv_nxt;
@@ -79,8 +84,10 @@ struct Tcb {
   Seq32 irs;
   Seq32 last_ack_sent;
   std::uint32_t rcv_mss = 0;
-  std::uint32_t rcv_queued = 0;  // in order, not yet read
-  std::uint32_t rcv_held = 0;    // out of order
+  std::uint32_t rcv_queued = 0;      // in order, not yet read
+  std::uint32_t rcv_held = 0;        // out of order
+  std::uint32_t rcv_wind_shift = 0;  // of ours
+  std::uint32_t ts_recent = 0;       // the peer's timestamp to echo (RFC 7323 4.3)
 
   // Congestion (RFC 5681, 6582) and the retransmission timer (RFC 6298).
   std::uint32_t cwnd = 0;
@@ -93,7 +100,7 @@ struct Tcb {
   Duration rto{0};
 
   // Deadlines; `never` where the timer is off. In the order of TimerKind.
-  std::array<Time, timer_count> deadlines = {never, never, never, never, never, never};
+  std::array<Time, timer_count> deadlines = {never, never, never, never, never, never, never};
 
   Time deadline(TimerKind timer) const { return deadlines[static_cast<std::size_t>(timer)]; }
 

@@ -22,13 +22,14 @@ namespace synwave {
   X(time_wait, "TIME_WAIT")
 
 /// The timers of a connection. At most one deadline each.
-#define SYNWAVE_TIMERS(X)                                  \
-  X(retransmit, "retransmit")     /* RFC 6298 */           \
-  X(persist, "persist")           /* RFC 9293 3.8.6.1 */   \
-  X(delayed_ack, "delayed_ack")   /* RFC 9293 3.8.6.3 */   \
-  X(sws_override, "sws_override") /* RFC 9293 3.8.6.2.1 */ \
-  X(time_wait, "time_wait")       /* 2MSL */               \
-  X(fin_wait_2, "fin_wait_2")     /* an orphan's, not in the RFC */
+#define SYNWAVE_TIMERS(X)                                           \
+  X(retransmit, "retransmit")     /* RFC 6298 */                    \
+  X(persist, "persist")           /* RFC 9293 3.8.6.1 */            \
+  X(delayed_ack, "delayed_ack")   /* RFC 9293 3.8.6.3 */            \
+  X(sws_override, "sws_override") /* RFC 9293 3.8.6.2.1 */          \
+  X(time_wait, "time_wait")       /* 2MSL */                        \
+  X(fin_wait_2, "fin_wait_2")     /* an orphan's, not in the RFC */ \
+  X(keepalive, "keepalive")       /* RFC 9293 3.8.4 */
 
 /// What happened. A kind in the first group opens a moment: the events after it, up to the next such event, are what it
 /// led to. `host`, `socket` and `segment` of the event apply where it makes sense; `a`, `b`, `value` mean what is said

@@ -160,6 +160,7 @@ void Teller::take_timer(const Event& e) {
     case TimerKind::sws_override: return remark(e, "SWS override");
     case TimerKind::time_wait: return remark(e, "2MSL over");
     case TimerKind::fin_wait_2: return remark(e, "orphan's time over");
+    case TimerKind::keepalive: return remark(e, "keep-alive timer");
   }
 }
 

@@ -59,10 +59,10 @@ TEST_CASE("a quoted number that is not in flight: dropped and counted (RFC 5927 
   net.client.send(net.now, net.ends.client, 10, nullptr);
   net.said_by(net.client);
   const Tcb tcb = net.connection().tcb();
-  CHECK(net.decides(Rule::icmp_outside_window, net.about(tcb.snd_una - SeqLen{1}, unreachable, 1)));
+  CHECK(net.decides(Rule::icmp_not_ours, net.about(tcb.snd_una - SeqLen{1}, unreachable, 1)));
   CHECK(net.decides(Rule::icmp_accepted, net.about(tcb.snd_una, unreachable, 1)));
   CHECK(net.decides(Rule::icmp_accepted, net.about(tcb.snd_nxt, unreachable, 1)));
-  CHECK(net.decides(Rule::icmp_outside_window, net.about(tcb.snd_nxt + SeqLen{1}, unreachable, 1)));
+  CHECK(net.decides(Rule::icmp_not_ours, net.about(tcb.snd_nxt + SeqLen{1}, unreachable, 1)));
   CHECK(net.client.counter(Counter::out_of_window_icmps) == 2);
 }
 

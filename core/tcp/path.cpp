@@ -1,0 +1,52 @@
+// What the network says about the path: ICMP errors and its MTU (RFC 9293 3.9.2.2 and 3.7.2).
+#include <algorithm>
+
+#include "core/tcp/connection.hpp"
+
+namespace synwave {
+
+namespace {
+
+constexpr std::uint32_t smallest_segment = 8;  // what is left of an MTU of 68 by headers full of options
+
+Errno errno_of(IcmpMeaning meaning) {
+  switch (meaning) {
+    case IcmpMeaning::proto_unreach:
+    case IcmpMeaning::port_unreach: return Errno::econnrefused;
+    case IcmpMeaning::net_unreach: return Errno::enetunreach;
+    default: return Errno::ehostunreach;
+  }
+}
+
+}  // namespace
+
+void Connection::unreachable(const Context& ctx, IcmpMeaning meaning, Seq32 quoted) {
+  if (over() || meaning == IcmpMeaning::ignored || meaning == IcmpMeaning::too_big) return;
+  const bool in_flight = quoted.at_or_after(m_.tcb.snd_una) && quoted.at_or_before(m_.tcb.snd_nxt);
+  if (!in_flight) return ctx.scribe.decided(Rule::icmp_not_ours);
+  const bool hard = meaning == IcmpMeaning::proto_unreach || meaning == IcmpMeaning::port_unreach;
+  const bool opening = !synchronized(state());
+  const Errno error = errno_of(meaning);
+  if (opening && hard && ctx.config.icmp_may_abort) return die(m_, ctx, error, Rule::icmp_hard_error);
+  if (opening && !hard && ctx.config.icmp_soft_aborts) return die(m_, ctx, error, Rule::icmp_ends_opening);
+  // In a synchronized state a hard error is taken for a soft one: the peer has shown that it is there.
+  m_.soft_error = error;
+  ctx.scribe.decided(Rule::icmp_soft_error);
+}
+
+void Connection::set_path_mtu(const Context& ctx, std::uint32_t mtu) {
+  if (over() || mtu >= m_.path.mtu) return;
+  m_.path.mtu = mtu;
+  const std::uint32_t headers = header_octets(m_.path) + (m_.timestamps ? timestamps_octets : 0);
+  const std::uint32_t room = std::max(mtu > headers ? mtu - headers : 0, smallest_segment);
+  if (room >= m_.tcb.snd_mss) return;
+  m_.tcb.snd_mss = room;
+  ctx.scribe.decided(Rule::path_mtu_smaller);
+  NewReno& recovery = m_.sender.recovery;
+  if (!m_.sender.queue.syn_acked || seq_between(m_.tcb.snd_una, m_.tcb.snd_nxt).raw() <= room) return;
+  // No sign of congestion: the window stays as it is.
+  recovery.resend_next = m_.tcb.snd_una;
+  recovery.resend_end = m_.tcb.snd_nxt;
+}
+
+}  // namespace synwave
