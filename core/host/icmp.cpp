@@ -29,7 +29,7 @@ void Host::on_icmp(Time now, const IcmpMessage& message, Log* log) {
   // What has been acknowledged, or was never sent, no router can be complaining about now: most likely forged.
   if (message.quoted_seq.before(tcb.snd_una) || message.quoted_seq.after(tcb.snd_nxt)) {
     count(Counter::out_of_window_icmps);
-    return writer.decided(Rule::icmp_outside_window);
+    return writer.decided(Rule::icmp_not_ours);
   }
   if (meaning == IcmpMeaning::too_big && !believes_mtu(options_of(s).path_mtu)) {
     return writer.decided(Rule::icmp_mtu_not_wanted);

@@ -82,11 +82,6 @@ struct HostConfig {
   std::uint8_t ip_tos = 0;   // of every packet; the ECN bits stay 0
   std::uint8_t ip_ttl = 64;  // IPv6: the hop limit
 
-  // The socket layer.
-  System system = System::rfc;
-  Blackhole blackhole = Blackhole::off;
-  std::uint32_t rmem_max = 212992;  // the most that SO_RCVBUF and SO_SNDBUF can ask for
-  std::uint32_t wmem_max = 212992;
   // Where systems differ. The values here are the RFCs', profiles set their own.
   NagleVariant nagle_variant = NagleVariant::any_in_flight;
   bool reset_with_ack = false;        // a RST of a connection's own accord carries ACK
@@ -112,6 +107,12 @@ struct HostConfig {
   bool icmp_may_abort = true;           // RFC 1122 4.2.3.9: a hard error ends an opening
   bool icmp_soft_aborts = false;        // a soft one as well
   bool ack_restarts_time_wait = false;  // a bare ACK at RCV.NXT starts 2MSL anew
+
+  // The socket layer.
+  System system = System::rfc;
+  Blackhole blackhole = Blackhole::off;
+  std::uint32_t rmem_max = 212992;  // the most that SO_RCVBUF and SO_SNDBUF can ask for
+  std::uint32_t wmem_max = 212992;
 
   friend bool operator==(const HostConfig&, const HostConfig&) = default;
 };

@@ -14,8 +14,8 @@ HostConfig as(System system) {
   return config;
 }
 
-struct Options {
-  explicit Options(System system)
+struct OneSocket {
+  explicit OneSocket(System system)
       : net{as(system), as(system)}, fd{static_cast<std::int32_t>(net.client.socket().value)} {}
 
   Errno set(SocketOption option, std::int64_t value) {
@@ -30,7 +30,7 @@ struct Options {
 }  // namespace
 
 TEST_CASE("Linux: buffers read back doubled, and are clamped on both sides without an error") {
-  Options o{System::linux_};
+  OneSocket o{System::linux_};
   CHECK(o.set(SocketOption::so_sndbuf, 10'000) == Errno::none);
   CHECK(o.get(SocketOption::so_sndbuf) == 20'000);
   CHECK(o.set(SocketOption::so_rcvbuf, 10'000'000) == Errno::none);
@@ -52,7 +52,7 @@ TEST_CASE("FreeBSD: SO_RCVBUF is made a multiple of the MSS once the peer has na
 }
 
 TEST_CASE("Linux: what is out of range is EINVAL, the edges are not") {
-  Options o{System::linux_};
+  OneSocket o{System::linux_};
   const auto edges = [&o](SocketOption option, std::int64_t least, std::int64_t most) {
     CAPTURE(name_of(option));
     CHECK(o.set(option, least) == Errno::none);
@@ -77,18 +77,18 @@ TEST_CASE("Linux: what is out of range is EINVAL, the edges are not") {
 }
 
 TEST_CASE("options that can only be asked, that are the other family's, or another system's: ENOPROTOOPT") {
-  Options linux_host{System::linux_};
+  OneSocket linux_host{System::linux_};
   CHECK(linux_host.set(SocketOption::so_error, 0) == Errno::enoprotoopt);
   CHECK(linux_host.set(SocketOption::ipv6_tclass, 0) == Errno::enoprotoopt);
   CHECK(linux_host.set(SocketOption::tcp_noopt, 1) == Errno::enoprotoopt);
-  Options freebsd_host{System::freebsd};
+  OneSocket freebsd_host{System::freebsd};
   CHECK(freebsd_host.set(SocketOption::tcp_noopt, 1) == Errno::none);
   CHECK(freebsd_host.set(SocketOption::tcp_cork, 1) == Errno::enoprotoopt);
   CHECK(freebsd_host.set(SocketOption::tcp_nopush, 1) == Errno::none);
 }
 
 TEST_CASE("what the engine cannot obey is said to be so, and changes nothing") {
-  Options o{System::linux_};
+  OneSocket o{System::linux_};
   const CallResult result = o.net.client.set_option(o.net.now, o.fd, SocketOption::tcp_defer_accept, 3, nullptr);
   CHECK(result.not_supported);
   CHECK(result.error == Errno::eopnotsupp);
@@ -96,7 +96,7 @@ TEST_CASE("what the engine cannot obey is said to be so, and changes nothing") {
 }
 
 TEST_CASE("IP_TOS leaves the ECN bits alone, IP_TTL -1 is the default again") {
-  Options o{System::linux_};
+  OneSocket o{System::linux_};
   CHECK(o.set(SocketOption::ip_tos, 0xFF) == Errno::none);
   CHECK(o.get(SocketOption::ip_tos) == 0xFC);
   CHECK(o.set(SocketOption::ip_ttl, 7) == Errno::none);

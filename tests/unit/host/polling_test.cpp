@@ -28,6 +28,7 @@ struct Polling : test::TwoHosts {
     return epoll;
   }
   void client_sends(std::int32_t fd, std::uint64_t octets) {
+    client.set_option(now, fd, SocketOption::tcp_nodelay, 1, nullptr);
     client.send(now, fd, octets, nullptr);
     exchange();
   }
@@ -116,7 +117,6 @@ TEST_CASE("SO_RCVLOWAT: readable only from so many octets on") {
   Polling net;
   const auto ends = net.connected(80);
   net.server.set_option(net.now, ends.server, SocketOption::so_rcvlowat, 10, nullptr);
-  net.client.set_option(net.now, ends.client, SocketOption::tcp_nodelay, 1, nullptr);
   net.client_sends(ends.client, 9);
   CHECK((net.server.readiness(ends.server) & poll_in) == 0);
   net.client_sends(ends.client, 1);

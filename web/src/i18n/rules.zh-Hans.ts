@@ -118,7 +118,6 @@ export const rules: Readonly<Record<string, string>> = {
   icmp_accepted: '这个 ICMP 报文引用了一个仍在途中的段，因此被采信，并交给它所属的连接。',
   icmp_ignored: '这类 ICMP 报文没有 TCP 要处理的内容；尤其是源抑制，会被无声地丢弃。',
   icmp_for_nobody: '这个 ICMP 报文引用的段属于一个此处并不存在的连接。',
-  icmp_outside_window: '被引用的序列号不在途中：这个 ICMP 报文来得太晚或是伪造的，因此丢弃。',
   icmp_mtu_not_wanted: '应用程序要求这个套接字不采信 ICMP 关于路径 MTU 的说法。',
   blackhole: 'blackhole：关闭的端口保持沉默，不以 RST 应答。',
   accept_queue_full: 'accept 队列已满：本可完成握手的 ACK 被丢弃，如同在途中丢失。',
