@@ -22,13 +22,14 @@ namespace synwave::drill {
   X(bad_escape, "unknown escape \"{escape}\"")                                                                 \
   X(expected_other, "found {found}, expected {expected}")                                                      \
   X(text_ends, "the script ends here, expected {expected}")                                                    \
-  X(unknown_option, "unknown option --{word}; did you mean --{nearest}?")                                      \
+  X(unknown_option, "unknown option --{word}")                                                                 \
   X(bad_option_value, "\"{value}\" cannot be the value of --{option}, expected {expected}")                    \
   X(out_of_range, "{word} is out of range, it must be at least {least} and at most {most}")                    \
   X(length_mismatch, "{seq}:{end} are {span} octets, not {length}")                                            \
   X(window_missing, "an inbound packet needs `win N`")                                                         \
   X(range_of_inbound, "only an outbound packet can happen within a range of time, or at any")                  \
   X(end_before_begin, "the call ends before it begins")                                                        \
+  X(range_backwards, "the range of time ends before it begins")                                                \
   X(options_too_long, "the options take {octets} octets, a header holds at most {most}")                       \
   X(options_unpadded, "the options take {octets} octets, which is no multiple of 4: pad them with nop or eol") \
   X(first_event_not_zero, "the first event must be at time 0")                                                 \
@@ -87,7 +88,7 @@ struct Diagnostic {
 
 /// The stable name of a code: what a translation is looked up by.
 std::string_view name_of(Code code);
-/// The English sentence, without file and place.
+/// The English sentence, without file and place. A parameter `nearest` adds what may have been meant.
 std::string text_of(const Diagnostic& diagnostic);
 
 }  // namespace synwave::drill

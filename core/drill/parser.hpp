@@ -31,8 +31,10 @@ struct ParseResult {
   bool ok() const { return diagnostics.empty(); }
 };
 
-/// Never guesses: what is not understood is an error with line and column. `definitions` are the command line's; those
-/// of the script's own --define lines count unless the command line says otherwise.
-ParseResult parse(std::string_view text, const std::vector<Definition>& definitions = {});
+/// Never guesses: what is not understood is an error with line and column. `overrides` are options of the command line:
+/// they are checked, appended to the script's own, and decide which IP version names of ICMP are read for; what is
+/// wrong with one has no place. `definitions` are the command line's too; the text's own --define lines yield to them.
+ParseResult parse(std::string_view text, const std::vector<Definition>& definitions = {},
+                  const std::vector<OptionLine>& overrides = {});
 
 }  // namespace synwave::drill

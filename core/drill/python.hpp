@@ -15,7 +15,7 @@
 
 namespace synwave::drill::python {
 
-using Value = std::variant<std::int64_t, std::string>;
+using Value = std::variant<std::int64_t, std::string, bool>;
 
 struct Statement;  // in python_ast.hpp
 /// One block. Copies share the immutable tree.

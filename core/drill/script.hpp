@@ -72,6 +72,7 @@ struct IpSpec {
 
 struct TcpSpec {
   bool fin = false, syn = false, rst = false, psh = false, ack = false, urg = false, ece = false, cwr = false;
+  bool ae = false;                  // `A`, of accurate ECN
   std::optional<std::uint8_t> ace;  // a digit among the flags: the three bits AE, CWR, ECE of accurate ECN
   std::uint32_t seq = 0;
   std::uint32_t end = 0;
@@ -117,11 +118,13 @@ struct Integer {
   std::int64_t value = 0;
   std::string text;
 };
+/// A symbol; `&symbol` keeps its `&`.
 struct Word {
   std::string text;
 };
 struct String {
   std::string octets;
+  bool cut = false;  // `"abc"...`: what follows is not said
 };
 /// `a | b`, left to right.
 struct Or {
@@ -168,6 +171,7 @@ struct CommandEvent {
 
 /// `%{ ... }%`
 struct CodeEvent {
+  std::string text;  // what stands between them, as written
   python::Program program;
 };
 
@@ -185,7 +189,9 @@ struct OptionLine {
 };
 
 struct Script {
-  std::vector<OptionLine> options;  // checked: every one is known, and its value is well formed
+  // Checked: every one is known, and its value is well formed. The text's own, then the command line's: the last of a
+  // name counts.
+  std::vector<OptionLine> options;
   std::optional<CommandEvent> first_command;
   Place first_command_place;
   std::vector<Event> events;

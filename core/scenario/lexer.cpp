@@ -2,6 +2,7 @@
 
 #include <cstddef>
 
+#include "core/base/text.hpp"
 #include "core/scenario/budgets.hpp"
 
 namespace synwave::scenario {
@@ -15,15 +16,6 @@ constexpr bool is_word(char c) {
 
 constexpr bool is_blank(char c) {
   return c == ' ' || c == '\t';
-}
-constexpr bool starts_character(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-}
-
-std::uint32_t characters_in(std::string_view text) {
-  std::uint32_t count = 0;
-  for (const char c : text) count += starts_character(c) ? 1U : 0U;
-  return count;
 }
 
 /// Reads one line, from left to right.

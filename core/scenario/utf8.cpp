@@ -1,38 +1,11 @@
 // The text as octets: is it text at all?
 #include <cstddef>
 
+#include "core/base/text.hpp"
 #include "core/scenario/budgets.hpp"
 #include "core/scenario/lexer.hpp"
 
 namespace synwave::scenario {
-
-namespace {
-
-constexpr unsigned octet(char c) {
-  return static_cast<unsigned char>(c);
-}
-
-/// Length of the character that begins `rest`, 0 if it is not UTF-8 (RFC 3629 4).
-std::size_t character_length(std::string_view rest) {
-  const unsigned first = octet(rest[0]);
-  if (first < 0x80) return 1;
-  std::size_t length = 0;
-  if (first >= 0xC2 && first <= 0xDF) length = 2;
-  if (first >= 0xE0 && first <= 0xEF) length = 3;
-  if (first >= 0xF0 && first <= 0xF4) length = 4;
-  if (length == 0 || rest.size() < length) return 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((octet(rest[i]) & 0xC0) != 0x80) return 0;
-  }
-  const unsigned second = octet(rest[1]);
-  if (first == 0xE0 && second < 0xA0) return 0;  // not the shortest form
-  if (first == 0xED && second > 0x9F) return 0;  // a surrogate
-  if (first == 0xF0 && second < 0x90) return 0;  // not the shortest form
-  if (first == 0xF4 && second > 0x8F) return 0;  // above U+10FFFF
-  return length;
-}
-
-}  // namespace
 
 bool is_utf8_text(std::string_view text) {
   std::size_t i = 0;

@@ -1,11 +1,8 @@
 #include "core/scenario/words.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <vector>
-
-#include "core/scenario/budgets.hpp"
 
 namespace synwave::scenario {
 
@@ -109,41 +106,6 @@ std::optional<Errno> error_called(std::string_view word) {
 }
 std::optional<TcbField> variable_called(std::string_view word) {
   return position<TcbField>(variable_words(), word);
-}
-
-unsigned distance(std::string_view a, std::string_view b) {
-  constexpr unsigned far = 3;
-  if (a.size() > budget::name_length || b.size() > budget::name_length) return far;
-  // Three rows of the usual table: two back (for swaps), previous, current.
-  std::array<std::array<unsigned, budget::name_length + 1>, 3> rows{};
-  for (unsigned j = 0; j <= b.size(); ++j) rows[0][j] = j;
-  for (unsigned i = 1; i <= a.size(); ++i) {
-    auto& row = rows[i % 3];
-    const auto& above = rows[(i + 2) % 3];
-    const auto& two_above = rows[(i + 1) % 3];
-    row[0] = i;
-    for (unsigned j = 1; j <= b.size(); ++j) {
-      const unsigned replaced = above[j - 1] + (a[i - 1] == b[j - 1] ? 0U : 1U);
-      row[j] = std::min({above[j] + 1, row[j - 1] + 1, replaced});
-      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-      if (swapped) row[j] = std::min(row[j], two_above[j - 2] + 1);
-    }
-  }
-  return std::min(far, rows[a.size() % 3][b.size()]);
-}
-
-std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates) {
-  constexpr std::size_t enough = 256;  // a text with thousands of names must not make its errors expensive
-  std::string_view best;
-  unsigned best_distance = 3;
-  for (const std::string_view candidate : candidates.first(std::min(enough, candidates.size()))) {
-    const unsigned d = distance(word, candidate);
-    if (d < best_distance && d < word.size() && d < candidate.size()) {
-      best = candidate;
-      best_distance = d;
-    }
-  }
-  return best;
 }
 
 }  // namespace synwave::scenario

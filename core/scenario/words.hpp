@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "core/base/text.hpp"
 #include "core/scenario/ast.hpp"
 
 namespace synwave::scenario {
@@ -27,10 +28,7 @@ std::optional<SegmentClass> class_called(std::string_view word);
 std::optional<Errno> error_called(std::string_view word);
 std::optional<TcbField> variable_called(std::string_view word);
 
-/// Damerau-Levenshtein distance (adjacent letters swapped count one), 3 if it is more than 2.
-unsigned distance(std::string_view a, std::string_view b);
-/// The candidate nearest to `word`, at a distance of at most 2 and less than the word's length; empty if there is none.
-/// Of equally near ones the first.
-std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates);
+using synwave::distance;
+using synwave::nearest;
 
 }  // namespace synwave::scenario
