@@ -47,6 +47,7 @@ namespace synwave::drill {
   X(python_syntax, "found {found}, expected {expected}")                                                       \
   X(python_unknown_name, "the name {name} is not defined")                                                     \
   X(python_type, "{operator} does not go with {left} and {right}")                                             \
+  X(python_operand, "{operator} does not go with {operand}")                                                   \
   X(python_zero, "division by zero")                                                                           \
   /* the run: an expectation that the engine did not meet */                                                   \
   X(packet_differs, "expected {expected}, got {got} ({what})")                                                 \

@@ -154,9 +154,8 @@ Token Lexer::enclosed(TokenKind kind, std::size_t opening, std::string_view clos
     fail(sources_.size() > 1 ? symbol_place_ : Place{line_, column_, shown}, Code::unterminated, {{"what", what}});
     return {};
   }
-  const Place inside{line_, column_ + static_cast<std::uint32_t>(opening), 1};
   Token result = token(kind, length);
-  result.inside = sources_.size() > 1 ? symbol_place_ : inside;
+  result.inside = {result.place.line, result.place.column + static_cast<std::uint32_t>(opening), 1};
   return result;
 }
 
@@ -201,7 +200,8 @@ Token Lexer::next() {
     const char c = text[0];
     if (c == '"') return enclosed(TokenKind::string, 1, "\"", "\"");
     if (c == '`') return enclosed(TokenKind::command, 1, "`", "`");
-    if (text.substr(0, 2) == "%{") return enclosed(TokenKind::code, 2, "}%", "%{");
+    // Code keeps its own places, so it is read from the script only, never from the value of a symbol.
+    if (sources_.size() == 1 && text.substr(0, 2) == "%{") return enclosed(TokenKind::code, 2, "}%", "%{");
     if (text.substr(0, 3) == "...") return token(TokenKind::punctuation, 3);
     const bool option = text.size() > 2 && text.substr(0, 2) == "--" && is_letter(text[2]);
     if (option) return token(TokenKind::option, 2 + run_length(text.substr(2), is_word));

@@ -2,11 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -35,7 +36,7 @@ class Environment {
   void set(std::string_view name, Value value);
 
  private:
-  std::vector<std::pair<std::string, Value>> values_;
+  std::map<std::string, Value, std::less<>> values_;
 };
 
 /// Where names come from that no block has assigned: tcpi_snd_cwnd, TCP_CA_Open.
@@ -49,7 +50,7 @@ class Names {
 };
 
 /// Runs one block. Gives the failure: an assertion that does not hold (place of the `assert`, what stood there and what
-/// its parts were), an unknown name, a type error, a division by zero. `printed` gets what print() said.
+/// its names were), an unknown name, a type error, a division by zero. `printed` gets what print() said appended.
 /// Bounded: no loops, so a block ends.
 std::optional<Diagnostic> run(const Program& program, Environment& environment, const Names& names,
                               std::string& printed);
