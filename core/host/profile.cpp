@@ -10,6 +10,7 @@ HostConfig rfc_profile() {
 
 HostConfig linux_profile() {
   HostConfig c;
+  c.system = System::linux_;
   c.msl = 30s;
   c.rto_min = 200ms;
   c.rto_min_is_of_variation = true;
@@ -48,6 +49,8 @@ HostConfig linux_profile() {
 
 HostConfig freebsd_profile() {
   HostConfig c;
+  c.system = System::freebsd;
+  c.rmem_max = c.wmem_max = 2 * 1024 * 1024;
   c.msl = 30s;
   c.rto_min = 230ms;
   c.rto_max = 60s;
