@@ -84,6 +84,24 @@ KeyResult apply_ports(std::string_view value, HostConfig& config) {
   return result;
 }
 
+/// A shift of 0 to 14 (RFC 7323 2.3), or how to choose one.
+KeyResult apply_wscale(std::string_view value, HostConfig& config) {
+  if (value == "off" || value == "auto") {
+    config.wscale = value == "off" ? wscale_off : wscale_auto;
+    return {};
+  }
+  std::uint32_t shift = 0;
+  KeyResult result = take_count(value, 0, 14, shift);
+  if (result.outcome == KeyOutcome::bad_value) return bad_value("wscale");
+  if (result.outcome == KeyOutcome::ok) config.wscale = static_cast<std::int8_t>(shift);
+  return result;
+}
+
+std::string print_wscale(const HostConfig& config) {
+  if (config.wscale == wscale_off) return "off";
+  return config.wscale == wscale_auto ? "auto" : std::to_string(config.wscale);
+}
+
 /// A time below `most`, or off, which is stored as 0.
 KeyResult apply_time_or_off(std::string_view value, Duration most, Duration& out) {
   if (value == "off") {
@@ -185,6 +203,15 @@ constexpr HostKey supported[] = {
      [](const HostConfig& c) { return std::to_string(c.first_port) + ".." + std::to_string(c.last_port); }},
     {"syn-backlog", [](std::string_view v, HostConfig& c) { return take_count(v, 1, 65535, c.syn_backlog); },
      [](const HostConfig& c) { return write_plain(c.syn_backlog); }},
+    SWITCH_KEY("timestamps", timestamps),
+    SWITCH_KEY("sack", sack),
+    {"wscale", apply_wscale, print_wscale},
+    SWITCH_KEY("quick-ack", quick_ack),
+    SWITCH_KEY("keepalive", keepalive),
+    TIME_KEY("keepalive-idle", keepalive_idle),
+    TIME_KEY("keepalive-interval", keepalive_interval),
+    {"keepalive-count", [](std::string_view v, HostConfig& c) { return take_count(v, 1, 1000, c.keepalive_count); },
+     [](const HostConfig& c) { return write_plain(c.keepalive_count); }},
 };
 
 #undef TIME_KEY
@@ -202,35 +229,8 @@ KeyResult only_off(std::string_view value) {
   return result.outcome == KeyOutcome::ok && on ? not_supported() : result;
 }
 
-/// A well-formed time other than what profile rfc has would need a keep-alive.
-KeyResult only_time(std::string_view value, Duration accepted) {
-  Duration d{0};
-  KeyResult result = take_time(value, 1ns, budget::virtual_time, d);
-  return result.outcome == KeyOutcome::ok && d != accepted ? not_supported() : result;
-}
-
 /// The keys whose mechanism the engine does not have: the value that asks for nothing is accepted.
 constexpr AbsentKey absent[] = {
-    {"quick-ack", only_off},
-    {"timestamps", only_off},
-    {"sack", only_off},
-    {"wscale",
-     [](std::string_view v) {
-       if (v == "off") return KeyResult{};
-       if (v == "auto") return not_supported();
-       std::uint32_t shift = 0;
-       const KeyResult result = take_count(v, 0, 14, shift);  // RFC 7323 2.3
-       if (result.outcome == KeyOutcome::bad_value) return bad_value("wscale");
-       return result.outcome == KeyOutcome::ok ? not_supported() : result;
-     }},
-    {"keepalive-idle", [](std::string_view v) { return only_time(v, 2h); }},
-    {"keepalive-interval", [](std::string_view v) { return only_time(v, 75s); }},
-    {"keepalive-count",
-     [](std::string_view v) {
-       std::uint32_t count = 0;
-       KeyResult result = take_count(v, 1, 1000, count);
-       return result.outcome == KeyOutcome::ok && count != 9 ? not_supported() : result;
-     }},
     {"syncookies", only_off},
     {"ecn",
      [](std::string_view v) {

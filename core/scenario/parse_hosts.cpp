@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/host/profile.hpp"
 #include "core/scenario/budgets.hpp"
 #include "core/scenario/statements.hpp"
 #include "core/scenario/words.hpp"
@@ -36,10 +37,10 @@ void parse_profile(Cursor& c, HostSpec& host) {
   if (!c.at_word() || at_key(c)) return;
   const Token token = c.take();
   constexpr std::string_view profiles[] = {"rfc", "linux", "freebsd"};
-  const auto* found = std::find(std::begin(profiles), std::end(profiles), token.text);
-  if (found == std::end(profiles)) return c.fail_expected(token, "profile", profiles);
+  const std::optional<HostConfig> config = profile_called(token.text);
+  if (!config) return c.fail_expected(token, "profile", profiles);
   host.profile = std::string{token.text};
-  if (token.text != "rfc") c.fail(token.place, Code::not_supported_yet, {{"what", "profile " + host.profile}});
+  host.config = *config;
 }
 
 /// `addr=`: one that a host can bear; loopback would never leave it, a mapped address is in no packet.

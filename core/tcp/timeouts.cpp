@@ -15,13 +15,8 @@ bool patience_is_over(const Machine& m, const Context& ctx) {
   const bool opening = !m.sender.queue.syn_acked;
   const HostConfig& c = ctx.config;
   std::uint32_t most = opening ? c.syn_retries : c.retries;
-  if (opening && most != 0) {
-    if (m.tcb.state == State::syn_sent) {
-      most += c.syn_linear_timeouts;
-    } else if (c.syn_ack_retries != 0) {
-      most = c.syn_ack_retries;
-    }
-  }
+  if (m.tcb.state == State::syn_sent && most != 0) most += c.syn_linear_timeouts;
+  if (m.tcb.state == State::syn_received && c.syn_ack_retries != 0) most = c.syn_ack_retries;
   if (most != 0) return m.tcb.backoffs >= most;
   return ctx.now - m.sender.stalled_since >= (opening ? c.syn_give_up_after : c.give_up_after);
 }

@@ -48,10 +48,10 @@ enum class FieldKind : std::uint8_t { our_seq, peer_seq, octets, count, duration
   X(sws_override_at, "SWS override at", deadline)  \
   X(time_wait_at, "2MSL ends at", deadline)        \
   X(fin_wait_2_at, "FIN_WAIT_2 ends at", deadline) \
+  X(keepalive_at, "keep-alive at", deadline)       \
   X(snd_wind_shift, "Snd.Wind.Shift", count)       \
   X(rcv_wind_shift, "Rcv.Wind.Shift", count)       \
-  X(ts_recent, "TS.Recent", count)                 \
-  X(keepalive_at, "keep-alive at", deadline)
+  X(ts_recent, "TS.Recent", count)
 
 enum class TcbField : std::uint8_t {
 #define X(name, text, kind) name,

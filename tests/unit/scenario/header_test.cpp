@@ -1,3 +1,4 @@
+#include "core/host/profile.hpp"
 #include "core/scenario/keys.hpp"
 #include "core/wire/address.hpp"
 #include "tests/unit/scenario/parsed.hpp"
@@ -114,11 +115,14 @@ TEST_CASE("a link joins hosts of one IP version") {
         "other IPv6");
 }
 
-TEST_CASE("profiles: rfc is there, linux and freebsd are not yet") {
+TEST_CASE("profiles: where the values of a host come from before its keys are applied") {
   CHECK(parsed_body("").hosts[0].profile == "rfc");
-  CHECK(complaints("host a linux\nhost b\nlink a b") == "1:8+5 not_supported_yet: not supported yet: profile linux");
-  CHECK(complaints("host a freebsd msl=1s\nhost b\nlink a b") ==
-        "1:8+7 not_supported_yet: not supported yet: profile freebsd");
+  const Scenario s = parsed("host a linux\nhost b freebsd msl=1s\nhost c rfc\nlink a b\nlink b c");
+  CHECK(s.hosts[0].config == linux_profile());
+  HostConfig changed = freebsd_profile();
+  changed.msl = 1s;
+  CHECK(s.hosts[1].config == changed);
+  CHECK(s.hosts[2].config == HostConfig{});
   CHECK(complaints("host a linus\nhost b\nlink a b") ==
         "1:8+5 unknown_word: unknown word \"linus\", expected a profile (rfc, linux, freebsd) or key=value; "
         "did you mean \"linux\"?");

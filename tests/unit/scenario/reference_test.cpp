@@ -2,6 +2,7 @@
 // ours.
 #ifndef __EMSCRIPTEN__  // there are no files in the wasm build
 
+#include "core/host/profile.hpp"
 #include "core/scenario/budgets.hpp"
 #include "core/scenario/keys.hpp"
 #include "core/scenario/values.hpp"
@@ -54,9 +55,20 @@ TEST_CASE("the reference gives the defaults that hold") {
     REQUIRE(at != std::string::npos);
     return text.substr(at, text.find('\n', at) - at);
   };
-  for (const KeyValue& kv : effective_keys(HostConfig{})) {
-    CAPTURE(kv.key);
-    CHECK(mentions(row_of(kv.key), '`' + kv.value + '`'));
+  // The last three cells of a row: rfc, linux, freebsd.
+  const auto cell_of = [&row_of](std::string_view key, int from_right) {
+    std::string row = row_of(key);
+    for (int i = 0; i < from_right; ++i) row.resize(row.rfind(" |"));
+    return row.substr(row.rfind(" | "));
+  };
+  int from_right = 4;
+  for (const HostConfig& profile : {rfc_profile(), linux_profile(), freebsd_profile()}) {
+    --from_right;
+    for (const KeyValue& kv : effective_keys(profile)) {
+      CAPTURE(kv.key);
+      CAPTURE(from_right);
+      CHECK(mentions(cell_of(kv.key, from_right), '`' + kv.value + '`'));
+    }
   }
   for (const KeyValue& kv : effective_keys(LinkConfig{})) {
     CAPTURE(kv.key);

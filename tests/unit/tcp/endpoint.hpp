@@ -40,15 +40,22 @@ class Tcp {
     connection.on_segment(context(), parse(segment));
     poll();
   }
-  std::uint64_t sends(std::uint64_t octets) {
+  std::uint64_t sends(std::uint64_t octets, bool more = false) {
     begin_input();
     std::uint64_t taken = 0;
-    last_error = connection.send(context(), octets, taken);
+    last_error = connection.send(context(), octets, taken, more);
     poll();
     return taken;
   }
   void shuts_down() { begin_input(), last_error = connection.shutdown(context()), poll(); }
   void closes() { begin_input(), last_error = connection.close(context()), poll(); }
+  /// An ICMP error about the segment that began at `quoted`, relative to our ISN.
+  void is_unreachable(IcmpMeaning meaning, std::uint32_t quoted) {
+    begin_input(), connection.unreachable(context(), meaning, our_isn + SeqLen{quoted}), poll();
+  }
+  void learns_mtu(std::uint32_t mtu) { begin_input(), connection.set_path_mtu(context(), mtu), poll(); }
+  /// The configuration changes, as by a socket option.
+  void is_set(void (*change)(HostConfig&)) { begin_input(), change(config_), poll(); }
   void aborts() { begin_input(), last_error = connection.abort(context()), poll(); }
   std::uint32_t reads(std::uint64_t most = ~0ULL) {
     begin_input();
@@ -87,6 +94,11 @@ class Tcp {
     return std::any_of(log_.events.begin() + first_event_, log_.events.end(), by) ||
            std::find(sent_for_.begin(), sent_for_.end(), rule) != sent_for_.end();
   }
+  /// The last segment that was sent, whole.
+  const Segment& last() const { return last_; }
+  Path& path() { return path_; }
+  /// A segment in the notation of receives(), for questions that take one.
+  Segment segment(const char* text) const { return parse(text); }
   State state() const { return connection.state(); }
   const Tcb& tcb() const { return connection.tcb(); }
 
@@ -107,12 +119,14 @@ class Tcp {
     Connection::Outgoing out;
     while (connection.poll(context(), out)) {
       sent_.push_back(text_of(out.segment));
+      last_ = out.segment;
       sent_for_.push_back(out.rule);
     }
   }
 
-  /// "FLAGS SEQ:END(LEN) [ack N] [win N] [mss N]"
-  static Segment parse(const char* text) {
+  /// "FLAGS SEQ:END(LEN) [ack N] [win N] [mss N] [sackOK] [wscale N] [TS val N ecr N] [sack A:B ...]"; the echoed
+  /// timestamp counts from our clock's start, a SACK block from our ISN.
+  Segment parse(const char* text) const {
     Segment s;
     char flags[16] = {};
     unsigned long begin = 0;
@@ -136,6 +150,23 @@ class Tcp {
     }
     s.window = static_cast<std::uint16_t>(number("win ", 65535));
     if (all.find("mss ") != std::string::npos) s.options.mss = static_cast<std::uint16_t>(number("mss ", 0));
+    s.options.sack_permitted = all.find("sackOK") != std::string::npos;
+    if (all.find("wscale ") != std::string::npos) {
+      s.options.window_scale = static_cast<std::uint8_t>(number("wscale ", 0));
+    }
+    if (all.find("TS val ") != std::string::npos) {
+      const auto echo = static_cast<std::uint32_t>(number("ecr ", 0));
+      s.options.timestamps = Timestamps{static_cast<std::uint32_t>(number("TS val ", 0)), echo + clock_start()};
+    }
+    for (std::size_t at = all.find("sack "); at != std::string::npos; at = all.find(' ', at + 1)) {
+      unsigned long left = 0;
+      unsigned long right = 0;
+      const std::size_t number_at = all.find_first_of("0123456789", at);
+      if (number_at == std::string::npos || std::sscanf(all.c_str() + number_at, "%lu:%lu", &left, &right) != 2) break;
+      at = number_at;
+      s.options.sack[s.options.sack_count++] = {our_isn + SeqLen{static_cast<std::uint32_t>(left)},
+                                                our_isn + SeqLen{static_cast<std::uint32_t>(right)}};
+    }
     if (length != 0) s.text = {StreamId{9}, static_cast<std::uint32_t>(length), begin - 1};
     return s;
   }
@@ -154,13 +185,27 @@ class Tcp {
     if (s.ack) out += " ack " + std::to_string(seq_between(peer_isn, *s.ack).raw());
     if (show_window) out += " win " + std::to_string(s.window);
     if (s.options.mss) out += " mss " + std::to_string(*s.options.mss);
+    if (s.options.sack_permitted) out += " sackOK";
+    if (s.options.window_scale) out += " wscale " + std::to_string(*s.options.window_scale);
+    if (s.options.timestamps) {
+      out += " TS val " + std::to_string(s.options.timestamps->value - clock_start());
+      out += " ecr " + std::to_string(s.options.timestamps->echo_reply);
+    }
+    for (std::uint8_t i = 0; i < s.options.sack_count; ++i) {
+      const SackBlock& block = s.options.sack[i];
+      out += (i == 0 ? " sack " : " ") + std::to_string(seq_between(peer_isn, block.left).raw()) + ":" +
+             std::to_string(seq_between(peer_isn, block.right).raw());
+    }
     return out;
   }
+
+  std::uint32_t clock_start() const { return connection.timestamp_now(Time{}); }
 
   HostConfig config_;
   Path path_{{Address::v4(10, 0, 0, 1), 4000}, {Address::v4(10, 0, 0, 2), 80}, 1500};
   Log log_;
   std::vector<std::string> sent_;
+  Segment last_;
   std::ptrdiff_t first_event_ = 0;  // of the last input
   std::vector<Rule> sent_for_;      // by the last input, one per segment
 };

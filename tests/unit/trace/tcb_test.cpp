@@ -26,7 +26,8 @@ TEST_CASE("durations read in nanoseconds, a deadline that is off as -1") {
 
 TEST_CASE("each deadline field reads the timer of its name") {
   const TcbField fields[] = {TcbField::retransmit_at,   TcbField::persist_at,   TcbField::delayed_ack_at,
-                             TcbField::sws_override_at, TcbField::time_wait_at, TcbField::fin_wait_2_at};
+                             TcbField::sws_override_at, TcbField::time_wait_at, TcbField::fin_wait_2_at,
+                             TcbField::keepalive_at};
   Tcb tcb;
   for (int i = 0; i < timer_count; ++i) tcb.deadlines[static_cast<std::size_t>(i)] = at_ns(100 + i);
   for (int i = 0; i < timer_count; ++i) {
@@ -66,6 +67,9 @@ TEST_CASE("every field has a name of its own and reads a member of its own") {
   tcb.snd_queued = 122;
   tcb.rcv_queued = 123;
   tcb.rcv_held = 124;
+  tcb.snd_wind_shift = 125;
+  tcb.rcv_wind_shift = 126;
+  tcb.ts_recent = 127;
   for (int i = 0; i < timer_count; ++i) tcb.deadlines[static_cast<std::size_t>(i)] = at_ns(200 + i);
   std::set<std::int64_t> values;
   for (int i = 0; i < tcb_field_count; ++i) values.insert(value_of(tcb, static_cast<TcbField>(i)));

@@ -30,6 +30,7 @@ export const en = {
   'timer.sws_override': 'SWS {time}',
   'timer.time_wait': '2MSL',
   'timer.fin_wait_2': 'FIN_WAIT_2 {time}',
+  'timer.keepalive': 'keep-alive {time}',
   'timer.restarted': '{timer} restarted',
 
   // State diagram
@@ -96,6 +97,7 @@ export const en = {
   'timer.name.sws_override': 'SWS timer',
   'timer.name.time_wait': '2MSL timer',
   'timer.name.fin_wait_2': 'FIN_WAIT_2 timer',
+  'timer.name.keepalive': 'keep-alive timer',
 
   // Editor
   'editor.label': 'Scenario text',

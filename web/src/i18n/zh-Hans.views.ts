@@ -30,6 +30,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'timer.sws_override': 'SWS {time}',
   'timer.time_wait': '2MSL',
   'timer.fin_wait_2': 'FIN_WAIT_2 {time}',
+  'timer.keepalive': '保活 {time}',
   'timer.restarted': '{timer} 重新开始',
 
   'states.label': '状态图',
@@ -94,6 +95,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'timer.name.sws_override': 'SWS 定时器',
   'timer.name.time_wait': '2MSL 定时器',
   'timer.name.fin_wait_2': 'FIN_WAIT_2 定时器',
+  'timer.name.keepalive': '保活定时器',
 
   'editor.label': '场景文本',
   'editor.more': '另有 {count} 条',

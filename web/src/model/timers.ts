@@ -69,6 +69,7 @@ const weights: readonly TimerKind[] = [
   TimerKind.fin_wait_2,
   TimerKind.delayed_ack,
   TimerKind.sws_override,
+  TimerKind.keepalive,
 ];
 
 /** Smaller is more important; where two brackets would stand in one place the more important one stays. */

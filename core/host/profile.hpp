@@ -1,0 +1,21 @@
+// Profiles: how well-known systems are configured and behave, each a HostConfig whose every value can be overridden.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "core/tcp/config.hpp"
+
+namespace synwave {
+
+/// RFC 9293 with the algorithms it refers to and no negotiated extension; it never gains one silently.
+HostConfig rfc_profile();
+/// Linux 6, as far as the engine has what Linux uses: losses are repaired by NewReno, congestion control is Reno's.
+HostConfig linux_profile();
+/// FreeBSD 14, with the same reservation.
+HostConfig freebsd_profile();
+
+/// By the name that a scenario uses: rfc, linux, freebsd.
+std::optional<HostConfig> profile_called(std::string_view name);
+
+}  // namespace synwave
