@@ -164,7 +164,7 @@ TEST_CASE("a quote of UDP, of the other IP version, or with options before TCP")
 
   packet = encoded(complaint(true, 1, 4));
   packet[48] = 0x45;
-  packet[48 + 6] = 0;
+  test::put_u16(packet, 48 + 6, 0);
   packet[48 + 9] = protocol_tcp;
   mend(packet);
   check_error(packet, ParseError::bad_ip_version, 48);
