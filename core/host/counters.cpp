@@ -34,7 +34,9 @@ void Host::count_departure(const Connection::Outgoing& outgoing) {
   switch (outgoing.rule) {
     case Rule::ack_delay_over: return count(Counter::delayed_acks);
     case Rule::fast_retransmit: return count(Counter::fast_retrans);
-    case Rule::window_probe: return count(Counter::win_probes);
+    case Rule::window_probe:
+    case Rule::window_probe_empty: return count(Counter::win_probes);
+    case Rule::keepalive_probe: return count(Counter::keep_alives);
     case Rule::text_for_nobody: return count(Counter::abort_on_data);
     case Rule::close_with_unread_text: return count(Counter::abort_on_close);
     case Rule::syn_in_window:

@@ -31,7 +31,8 @@ namespace synwave {
   X(abort_on_timeout, "TcpExtTCPAbortOnTimeout")   \
   X(challenge_acks, "TcpExtTCPChallengeACK")       \
   X(syn_challenges, "TcpExtTCPSYNChallenge")       \
-  X(win_probes, "TcpExtTCPWinProbe")
+  X(win_probes, "TcpExtTCPWinProbe")               \
+  X(keep_alives, "TcpExtTCPKeepAlive")
 
 enum class Counter : std::uint8_t {
 #define X(name, text) name,

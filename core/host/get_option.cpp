@@ -85,7 +85,8 @@ std::int64_t value_of(SocketOption option, const Socket& s, const HostConfig& co
     case SocketOption::tcp_keepinit: return seconds_of(config.syn_give_up_after);
     case SocketOption::tcp_syncnt: return config.syn_retries;
     case SocketOption::tcp_linger2: return seconds_of(config.fin_wait_2_timeout);
-    case SocketOption::tcp_quickack: return config.quick_ack ? 1 : 0;
+    case SocketOption::tcp_quickack:
+      return config.quick_ack && (s.kind != SocketKind::connection || s.connection.acknowledges_quickly()) ? 1 : 0;
     case SocketOption::tcp_user_timeout:
       return std::chrono::duration_cast<std::chrono::milliseconds>(config.user_timeout).count();
     case SocketOption::tcp_notsent_lowat: return options.most_unsent;
@@ -99,7 +100,8 @@ std::int64_t value_of(SocketOption option, const Socket& s, const HostConfig& co
     case SocketOption::ipv6_mtu_discover: return static_cast<std::int64_t>(options.path_mtu);
     case SocketOption::ip_mtu: return s.connection.path().mtu;
     case SocketOption::ipv6_v6only: return options.v6_only ? 1 : 0;
-    default: return 0;  // TCP_DEFER_ACCEPT and TCP_WINDOW_CLAMP are off
+    case SocketOption::tcp_window_clamp: return config.window_clamp;
+    default: return 0;  // TCP_DEFER_ACCEPT is off
   }
 }
 
@@ -113,7 +115,11 @@ CallResult Host::get_option(Time now, std::int32_t fd, SocketOption option, Log*
   const auto refused = [&](Errno error) { return failed(refuse(now, s.id, CallKind::get, error, log)); };
   if (!system_has(option, config_of(s).system) || !family_has(option, s.family)) return refused(Errno::enoprotoopt);
   if (option == SocketOption::so_error) {
-    return succeeded(static_cast<std::int64_t>(std::exchange(s.pending_error, Errno::none)));
+    Errno error = std::exchange(s.pending_error, Errno::none);
+    // Linux tells of what ICMP said as well, although the connection has survived it.
+    const bool asks_softly = config_of(s).system == System::linux_ && s.kind == SocketKind::connection;
+    if (error == Errno::none && asks_softly) error = s.connection.take_soft_error();
+    return succeeded(static_cast<std::int64_t>(error));
   }
   if (option == SocketOption::ip_mtu && s.kind != SocketKind::connection) return refused(Errno::enotconn);
   return succeeded(value_of(option, s, config_of(s), options_of(s)));

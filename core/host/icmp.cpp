@@ -1,5 +1,6 @@
 // ICMP errors: whose packet was it, and is the message to be believed (RFC 9293 3.9.2.2, RFC 5927)?
 #include <algorithm>
+#include <iterator>
 
 #include "core/host/host.hpp"
 
@@ -10,6 +11,22 @@ namespace {
 bool believes_mtu(PathMtuDiscovery discovery) {
   return discovery != PathMtuDiscovery::dont && discovery != PathMtuDiscovery::interface &&
          discovery != PathMtuDiscovery::omit;
+}
+
+/// Routers from before RFC 1191 do not tell the MTU: the next usual one below is tried (its section 7.1). And what is
+/// told may be less than any link has.
+std::uint32_t mtu_told(const IcmpMessage& message, std::uint32_t mtu_now, System system) {
+  constexpr std::uint32_t plateaus[] = {32000, 17914, 8166, 4352, 2002, 1492, 1006, 508, 296, 68};
+  constexpr std::uint32_t least_of_linux = 552;
+  constexpr std::uint32_t least_of_ipv6 = 1280;  // RFC 8200 5
+  if (message.destination.v6) return std::max(message.mtu, least_of_ipv6);
+  std::uint32_t mtu = message.mtu;
+  if (mtu == 0) {
+    const auto* const lower =
+        std::find_if(std::begin(plateaus), std::end(plateaus), [mtu_now](std::uint32_t p) { return p < mtu_now; });
+    mtu = lower == std::end(plateaus) ? mtu_now : *lower;
+  }
+  return std::max(mtu, system == System::linux_ ? least_of_linux : 68);
 }
 
 }  // namespace
@@ -38,7 +55,7 @@ void Host::on_icmp(Time now, const IcmpMessage& message, Log* log) {
   begin_input(slot, log);
   const Context ctx = context(now, s, log);
   if (meaning == IcmpMeaning::too_big) {
-    s.connection.set_path_mtu(ctx, message.mtu);
+    s.connection.set_path_mtu(ctx, mtu_told(message, s.connection.path().mtu, ctx.config.system));
     narrow(message.quoted_destination.address, s.connection.path().mtu);
   } else {
     s.connection.unreachable(ctx, meaning, message.quoted_seq);

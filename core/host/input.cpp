@@ -36,6 +36,7 @@ void Host::close_moment(Time now, Log* log) {
 void Host::reply(Time now, const Segment& segment, Rule rule, Log* log) {
   Scribe{log, now, id_, SocketId{}}.decided(rule);
   replies_.push_back({segment, rule});
+  replies_.back().segment.ip.ttl = configs_[default_config_].ip_ttl;
 }
 
 void Host::on_segment(Time now, const Segment& segment, const Origin& origin, std::uint32_t record, Log* log) {
@@ -87,10 +88,10 @@ bool Host::refuses_last_ack(const Socket& s, const Segment& segment) const {
 /// before, and the old connection is kept aside until the handshake has proved that the SYN was no old duplicate.
 bool Host::make_way_for(Time now, std::uint32_t slot, const Segment& syn, const Origin& origin, Log* log) {
   Socket& old = slots_[slot];
-  if (old.connection.state() != State::time_wait || syn.ack || syn.rst || syn.fin || !old.connection.yields_to(syn))
-    return false;
+  if (old.connection.state() != State::time_wait || syn.ack || syn.rst || syn.fin) return false;
   Listener* listener = listener_for(syn.destination);
   if (listener == nullptr || !has_room(*listener)) return false;
+  if (!old.connection.yields_to(syn, config_of(slots_[slot_of(listener->socket)]).timestamps)) return false;
   const SocketId old_id = old.id;
   scribe(now, old_id, log).decided(Rule::time_wait_yields);
   detach(old);

@@ -63,6 +63,7 @@ HostConfig freebsd_profile() {
   c.option_order = OptionOrder::freebsd;
   c.rcvbuf = 64 * 1024;
   c.sndbuf = 32 * 1024;
+  c.rmem_max = c.wmem_max = 2 * 1024 * 1024;  // kern.ipc.maxsockbuf
   c.fin_wait_2_timeout = 60s;
   c.syn_linear_timeouts = 4;
   c.syn_ack_retries = 3;

@@ -19,6 +19,7 @@ struct Change {
   SocketOptions& options;
   const Socket& socket;
   std::int64_t value = 0;
+  std::uint8_t usual_ttl = 64;
   bool not_supported = false;
 
   bool linux_like() const { return config.system == System::linux_; }
@@ -64,6 +65,7 @@ Errno set_maxseg(Change& c) {
   constexpr std::int64_t least = 88;
   constexpr std::int64_t most = 32767;
   if (c.linux_like() && c.value != 0 && (c.value < least || c.value > most)) return Errno::einval;
+  if (c.freebsd_like() && c.socket.kind == SocketKind::connection) return c.cannot();
   if (c.freebsd_like()) {  // it can only make segments smaller
     const std::uint32_t now = maxseg(c.socket, c.config);
     constexpr std::int64_t smallest_packet = 216;
@@ -134,7 +136,7 @@ Errno set_tos(Change& c, std::int64_t least) {
 
 Errno set_ttl(Change& c, std::int64_t least) {
   if (c.value == -1) {
-    c.config.ip_ttl = HostConfig{}.ip_ttl;
+    c.config.ip_ttl = c.usual_ttl;
     return Errno::none;
   }
   if (c.unless_within(least, 255) != Errno::none) return Errno::einval;
@@ -157,8 +159,17 @@ Errno set_no_options(Change& c) {
   return set_flag(c.config.no_options, c);
 }
 
+/// A connection goes on with what it knows of its peer; a socket without one only says how it will begin.
 Errno set_quick_ack(Change& c) {
-  return set_flag(c.config.quick_ack, c);
+  if (c.socket.kind != SocketKind::connection || c.on()) c.config.quick_ack = c.on();
+  return Errno::none;
+}
+
+Errno set_window_clamp(Change& c) {
+  constexpr std::int64_t least = 2304 / 2;
+  if (c.value < 0 || (c.value == 0 && c.socket.kind != SocketKind::fresh)) return Errno::einval;
+  c.config.window_clamp = static_cast<std::uint32_t>(c.value == 0 ? 0 : std::clamp(c.value, least, most_u32));
+  return Errno::none;
 }
 
 Errno change(SocketOption option, Change& c) {
@@ -186,7 +197,7 @@ Errno change(SocketOption option, Change& c) {
     case SocketOption::tcp_syncnt: return set_syn_count(c);
     case SocketOption::tcp_linger2: return set_linger2(c);
     case SocketOption::tcp_defer_accept: return c.value == 0 ? Errno::none : c.cannot();
-    case SocketOption::tcp_window_clamp: return c.cannot();
+    case SocketOption::tcp_window_clamp: return set_window_clamp(c);
     case SocketOption::tcp_quickack: return set_quick_ack(c);
     case SocketOption::tcp_user_timeout: return set_user_timeout(c);
     case SocketOption::tcp_notsent_lowat: return set_unsent_low_water(c);
@@ -216,7 +227,7 @@ CallResult Host::set_option(Time now, std::int32_t fd, SocketOption option, std:
   write_call(now, s.id, CallKind::set, value, 0, log);
   HostConfig config = config_of(s);
   SocketOptions options = options_of(s);
-  Change asked{config, options, s, value};
+  Change asked{config, options, s, value, configs_[default_config_].ip_ttl};
   const bool known = system_has(option, config.system) && family_has(option, s.family);
   const Errno error = known ? change(option, asked) : Errno::enoprotoopt;
   if (asked.not_supported) return unsupported();
@@ -224,6 +235,9 @@ CallResult Host::set_option(Time now, std::int32_t fd, SocketOption option, std:
   begin_input(slot, log);  // what an option has held back may go now
   s.options = option_set(options);
   change_config(s, config);
+  if (option == SocketOption::tcp_quickack && s.kind == SocketKind::connection) {
+    s.connection.set_quick_ack(context(now, s, log), value != 0);
+  }
   return succeeded();
 }
 

@@ -28,6 +28,7 @@ Machine newborn(const Context& ctx, const Path& path, Seq32 iss, StreamId stream
   if (ctx.config.mss != 0) m.tcb.rcv_mss = std::min(m.tcb.rcv_mss, ctx.config.mss);
   m.tcb.snd_mss = m.tcb.rcv_mss;
   m.tcb.rcv_wnd = std::min(ctx.config.rcvbuf, std::uint32_t{65535});
+  if (ctx.config.window_clamp != 0) m.tcb.rcv_wnd = std::min(m.tcb.rcv_wnd, ctx.config.window_clamp);
   m.sender.stalled_since = m.sender.last_heard = m.sender.last_sent = ctx.now;
   const std::int8_t wscale = ctx.config.wscale;
   if (wscale != wscale_off) {
@@ -164,6 +165,15 @@ Bytes Connection::read(const Context& ctx, std::uint64_t most) {
   const std::uint32_t offer = window_to_offer(m_.tcb, ctx.config);
   if (offer != m_.tcb.rcv_wnd && offer / 2 >= m_.tcb.rcv_wnd) acknowledge(m_, ctx, Rule::window_update);
   return got;
+}
+
+void Connection::set_quick_ack(const Context& ctx, bool on) {
+  constexpr std::uint8_t some = 16;
+  QuickAck& quick = m_.receiver.quick;
+  quick.interactive = !on;
+  if (!on) return;
+  quick.credit = std::max(quick.credit, some);
+  if (m_.tcb.deadline(TimerKind::delayed_ack) != never) acknowledge(m_, ctx, Rule::ack_quickly);
 }
 
 bool Connection::yields_to(const Segment& syn, bool timestamps) const {

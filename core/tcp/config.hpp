@@ -81,6 +81,7 @@ struct HostConfig {
   bool no_options = false;   // TCP_NOOPT: the SYN carries no option at all
   std::uint8_t ip_tos = 0;   // of every packet; the ECN bits stay 0
   std::uint8_t ip_ttl = 64;  // IPv6: the hop limit
+  std::uint32_t window_clamp = 0;  // TCP_WINDOW_CLAMP: the most that is ever offered; 0: the buffer decides
 
   // Where systems differ. The values here are the RFCs', profiles set their own.
   NagleVariant nagle_variant = NagleVariant::any_in_flight;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "core/tcp/machine.hpp"
@@ -46,6 +47,9 @@ class Connection {
   /// Takes in-order text, up to `most` octets, as one contiguous slice; empty if there is none. Opens the window again.
   Bytes read(const Context&, std::uint64_t most);
   void set_nodelay(bool on) { m_.sender.nodelay = on; }
+  /// TCP_QUICKACK: on, what is owed is acknowledged now and the next ones at once; off, as if the application answered.
+  void set_quick_ack(const Context&, bool on);
+  bool acknowledges_quickly() const { return !m_.receiver.quick.interactive; }
 
   /// What to put on the wire, and what is special about it for the trace.
   struct Outgoing {
@@ -85,6 +89,8 @@ class Connection {
   const Statistics& statistics() const { return m_.statistics; }
   /// What ICMP has said and the connection has survived; also the error it dies of when it gives up.
   Errno soft_error() const { return m_.soft_error; }
+  /// The same, told to the application and thereby forgotten.
+  Errno take_soft_error() { return std::exchange(m_.soft_error, Errno::none); }
   /// Whether an option was agreed on in the handshake.
   /// How large the peer's segments are, as far as its text shows (Linux's rcv_mss).
   std::uint32_t received_segment_size() const { return m_.receiver.quick.segment_size; }

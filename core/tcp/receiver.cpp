@@ -122,8 +122,18 @@ Bytes Receiver::read(Tcb& tcb, std::uint64_t most) {
   return got;
 }
 
-std::uint32_t window_to_offer(const Tcb& tcb, const HostConfig& config) {
+namespace {
+
+/// What the buffer, and the application's own limit, have room for.
+std::uint32_t room_for_text(const Tcb& tcb, const HostConfig& config) {
   const std::uint32_t room = config.rcvbuf > tcb.rcv_queued ? config.rcvbuf - tcb.rcv_queued : 0;
+  return config.window_clamp != 0 ? std::min(room, config.window_clamp) : room;
+}
+
+}  // namespace
+
+std::uint32_t window_to_offer(const Tcb& tcb, const HostConfig& config) {
+  const std::uint32_t room = room_for_text(tcb, config);
   const std::uint32_t most = std::min(room, std::uint32_t{65535} << tcb.rcv_wind_shift);
   if (most <= tcb.rcv_wnd) return tcb.rcv_wnd;
   const std::uint32_t step = std::min(config.rcvbuf / 2, tcb.rcv_mss);
@@ -140,7 +150,7 @@ std::uint16_t offer_window(Tcb& tcb, const HostConfig& config, bool syn) {
   // Rounding up beyond would promise more than there is, so then the edge seems to move left by less than a unit;
   // RCV.WND remembers where it was, and text up to there is taken.
   const std::uint32_t unit = 1U << tcb.rcv_wind_shift;
-  const std::uint32_t room = config.rcvbuf > tcb.rcv_queued ? config.rcvbuf - tcb.rcv_queued : 0;
+  const std::uint32_t room = room_for_text(tcb, config);
   const std::uint32_t up = std::min((wanted + unit - 1) / unit, std::uint32_t{65535});
   const std::uint32_t field = up * unit <= room ? up : wanted / unit;
   tcb.rcv_wnd = std::max(tcb.rcv_wnd, field * unit);

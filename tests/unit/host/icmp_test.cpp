@@ -86,6 +86,30 @@ TEST_CASE("fragmentation needed: the path's MTU shrinks, and later connections b
   CHECK(net.client.get_option(net.now, fd, SocketOption::ip_mtu).value == 1200);
 }
 
+TEST_CASE("a router that does not tell the MTU: the next usual size below is tried (RFC 1191 7.1)") {
+  Icmp net;
+  net.client.send(net.now, net.ends.client, 1460, nullptr);
+  net.said_by(net.client);
+  net.decides(Rule::icmp_accepted, net.about(net.connection().tcb().snd_una, unreachable, 4, 0));
+  CHECK(net.client.get_option(net.now, net.ends.client, SocketOption::ip_mtu).value == 1492);
+}
+
+TEST_CASE("Linux: SO_ERROR tells what ICMP said, once, and the connection lives on") {
+  Icmp net;
+  HostConfig config = net.client.config_of(*net.client.find(net.client.socket_of(net.ends.client)));
+  config.system = System::linux_;
+  net.client.application_set(net.now, net.client.socket_of(net.ends.client), config, 0, nullptr);
+  net.client.send(net.now, net.ends.client, 10, nullptr);
+  net.said_by(net.client);
+  net.decides(Rule::icmp_soft_error, net.about(net.connection().tcb().snd_una, unreachable, 1));
+  const auto so_error = [&net] {
+    return net.client.get_option(net.now, net.ends.client, SocketOption::so_error).value;
+  };
+  CHECK(so_error() == static_cast<int>(Errno::ehostunreach));
+  CHECK(so_error() == 0);
+  CHECK(net.connection().state() == State::established);
+}
+
 TEST_CASE("IP_MTU_DISCOVER off: what ICMP says about the MTU is not believed") {
   Icmp net;
   net.client.set_option(net.now, net.ends.client, SocketOption::ip_mtu_discover, 0, nullptr);

@@ -136,3 +136,80 @@ TEST_CASE("options of what is no socket: EBADF, ENOTSOCK") {
   CHECK(net.client.set_option(net.now, epoll, SocketOption::tcp_nodelay, 1, nullptr).error == Errno::enotsock);
   CHECK(net.client.get_option(net.now, epoll, SocketOption::so_error).error == Errno::enotsock);
 }
+
+TEST_CASE("TCP_QUICKACK: what is owed is acknowledged at once, and the next text too") {
+  test::TwoHosts net{as(System::linux_), as(System::linux_)};
+  const auto ends = net.connected(80);
+  net.client.send(net.now, ends.client, 10, nullptr);
+  net.exchange();
+  CHECK(net.client.unsent(ends.client).value == 10);  // the acknowledgement is delayed
+  net.server.set_option(net.now, ends.server, SocketOption::tcp_quickack, 1, nullptr);
+  net.exchange();
+  CHECK(net.client.unsent(ends.client).value == 0);
+  net.client.send(net.now, ends.client, 10, nullptr);
+  net.exchange();
+  CHECK(net.client.unsent(ends.client).value == 0);
+  CHECK(net.server.get_option(net.now, ends.server, SocketOption::tcp_quickack).value == 1);
+  net.server.set_option(net.now, ends.server, SocketOption::tcp_quickack, 0, nullptr);
+  CHECK(net.server.get_option(net.now, ends.server, SocketOption::tcp_quickack).value == 0);
+  net.client.send(net.now, ends.client, 10, nullptr);
+  net.exchange();
+  CHECK(net.client.unsent(ends.client).value == 10);
+}
+
+TEST_CASE("TCP_WINDOW_CLAMP: no more is ever offered") {
+  test::TwoHosts net{as(System::linux_), as(System::linux_)};
+  net.listen(80);
+  const auto fd = net.nonblocking_socket(net.client);
+  CHECK(net.client.set_option(net.now, fd, SocketOption::tcp_window_clamp, 5000, nullptr).error == Errno::none);
+  net.client.connect(net.now, fd, net.at_server(80), nullptr);
+  CHECK(net.said_by(net.client).at(0).window == 5000);
+  CHECK(net.client.get_option(net.now, fd, SocketOption::tcp_window_clamp).value == 5000);
+}
+
+TEST_CASE("TCP_CORK keeps what is not a full segment, until it is off") {
+  test::TwoHosts net{as(System::linux_), as(System::linux_)};
+  const auto ends = net.connected(80);
+  net.client.set_option(net.now, ends.client, SocketOption::tcp_cork, 1, nullptr);
+  net.client.send(net.now, ends.client, 2000, nullptr);
+  CHECK(net.said_by(net.client).size() == 1);
+  net.client.set_option(net.now, ends.client, SocketOption::tcp_cork, 0, nullptr);
+  net.client.set_option(net.now, ends.client, SocketOption::tcp_nodelay, 1, nullptr);
+  CHECK(net.said_by(net.client).size() == 1);
+}
+
+TEST_CASE("MSG_MORE keeps what is not a full segment, until something is sent without it") {
+  test::TwoHosts net{as(System::linux_), as(System::linux_)};
+  const auto ends = net.connected(80);
+  net.client.send(net.now, ends.client, 100, nullptr, send_more);
+  CHECK(net.said_by(net.client).empty());
+  net.client.send(net.now, ends.client, 100, nullptr);
+  const auto said = net.said_by(net.client);
+  REQUIRE(said.size() == 1);
+  CHECK(said[0].text.length == 200);
+}
+
+TEST_CASE("IP_TTL and IP_TOS are on every packet; TCP_NOOPT leaves the SYN without options") {
+  test::TwoHosts net{as(System::freebsd), as(System::freebsd)};
+  const auto fd = net.nonblocking_socket(net.client);
+  net.client.set_option(net.now, fd, SocketOption::ip_ttl, 9, nullptr);
+  net.client.set_option(net.now, fd, SocketOption::ip_tos, 0x20, nullptr);
+  net.client.set_option(net.now, fd, SocketOption::tcp_noopt, 1, nullptr);
+  net.client.connect(net.now, fd, net.at_server(80), nullptr);
+  const Segment syn = net.said_by(net.client).at(0);
+  CHECK(syn.ip.ttl == 9);
+  CHECK(syn.ip.tos == 0x20);
+  CHECK(syn.options.none());
+}
+
+TEST_CASE("TCP_LINGER2: how long an orphan waits for the peer's FIN") {
+  test::TwoHosts net{as(System::linux_), as(System::linux_)};
+  const auto ends = net.connected(80);
+  net.client.set_option(net.now, ends.client, SocketOption::tcp_linger2, 3, nullptr);
+  CHECK(net.client.get_option(net.now, ends.client, SocketOption::tcp_linger2).value == 3);
+  net.client.close(net.now, ends.client, nullptr);
+  net.exchange();
+  CHECK(net.client.sockets_in(State::fin_wait_2, 0) == 1);
+  net.advance(3s);
+  CHECK(net.client.sockets_now() == 0);
+}
