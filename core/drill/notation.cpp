@@ -1,7 +1,6 @@
 #include "core/drill/notation.hpp"
 
-#include "core/drill/icmp_words.hpp"
-#include "core/drill/options.hpp"
+#include "core/wire/icmp_names.hpp"
 
 namespace synwave::drill {
 
@@ -84,7 +83,7 @@ std::string udp_to_text(const UdpSpec& udp) {
 
 std::string icmp_to_text(const IcmpSpec& icmp) {
   std::string text = "icmp " + icmp_type_name(icmp.type, icmp.v6);
-  const std::string code = icmp_code_name(icmp.code, icmp.type, icmp.v6);
+  const std::string code = icmp_code_name(icmp.type, icmp.code, icmp.v6);
   if (code != "code_0") text += ' ' + code;
   if (icmp.mtu) text += " mtu " + std::to_string(*icmp.mtu);
   if (icmp.id) text += " id " + std::to_string(*icmp.id);

@@ -80,13 +80,6 @@ const OptionInfo* find(std::string_view name) {
   return found == std::end(infos) ? nullptr : found;
 }
 
-/// IPv6 only by its looks: what address it is, the run finds out.
-bool looks_like_address(std::string_view text) {
-  if (parse_ipv4(text)) return true;
-  const bool letters = text.find_first_not_of("0123456789abcdefABCDEF:.") == std::string_view::npos;
-  return letters && std::count(text.begin(), text.end(), ':') >= 2;
-}
-
 /// The key of what was expected, empty if the value is fine. Bounds are checked elsewhere.
 std::string_view expected_instead(const OptionLine& option, Form form) {
   const std::string_view value = option.value;
@@ -95,7 +88,7 @@ std::string_view expected_instead(const OptionLine& option, Form form) {
     case Form::flag: return unless(value.empty(), "flag_option");
     case Form::whole: return unless(parse_whole(value) && value.find('x') == std::string_view::npos, "number");
     case Form::decimal: return unless(parse_decimal(value, 6).has_value(), "decimal");
-    case Form::address: return unless(looks_like_address(value), "address");
+    case Form::address: return unless(parse_address(value).has_value(), "address");
     case Form::ip_version:
       return unless(value == "ipv4" || value == "ipv6" || value == "ipv4-mapped-ipv6", "ip_version");
     case Form::definition: return unless(parse_definition(value).has_value(), "definition");

@@ -1,7 +1,5 @@
-#include <algorithm>
-
-#include "core/drill/icmp_words.hpp"
 #include "core/drill/statements.hpp"
+#include "core/wire/icmp_names.hpp"
 
 namespace synwave::drill {
 
@@ -190,7 +188,7 @@ IcmpSpec parse_icmp(Cursor& c, bool v6) {
   icmp.type = *type_number;
   if (c.at(TokenKind::word) && !c.at("mtu") && !c.at("id")) {
     const Token code = c.take();
-    const auto code_number = icmp_code_called(code.text, icmp.type, v6);
+    const auto code_number = icmp_code_called(icmp.type, code.text, v6);
     if (!code_number) {
       unknown(code, "icmp_code");
       return icmp;

@@ -40,7 +40,9 @@ constexpr Named v4_unreachable[] = {
     {11, "net_unreachable_for_tos"},
     {12, "host_unreachable_for_tos"},
     {13, "communication_prohibited"},
+    {13, "packet_filtered"},
     {14, "host_precedence_violation"},
+    {14, "precedence_violation"},
     {15, "precedence_cutoff"},
 };
 constexpr Named v4_redirect[] = {{0, "net"}, {1, "host"}, {2, "net_for_tos"}, {3, "host_for_tos"}};
@@ -48,8 +50,9 @@ constexpr Named v4_time_exceeded[] = {{0, "ttl"}, {0, "exceeded_ttl"}, {1, "frag
 constexpr Named v4_parameter_problem[] = {{0, "pointer"}, {1, "missing_option"}, {2, "bad_length"}};
 
 constexpr Named v6_unreachable[] = {
-    {0, "no_route"},         {1, "admin_prohibited"}, {2, "not_neighbour"}, {3, "address_unreachable"},
-    {4, "port_unreachable"}, {5, "policy_failed"},    {6, "reject_route"},
+    {0, "no_route"},         {1, "admin_prohibited"},    {2, "not_neighbour"},
+    {2, "beyond_scope"},     {3, "address_unreachable"}, {3, "addr_unreachable"},
+    {4, "port_unreachable"}, {5, "policy_failed"},       {6, "reject_route"},
 };
 constexpr Named v6_time_exceeded[] = {
     {0, "exceed_hop_limit"},
