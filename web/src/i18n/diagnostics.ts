@@ -1,9 +1,24 @@
 /** Diagnostics and rules in the reader's language: the engine's English, or the locale's own sentence by code or name. */
-import type { Diagnostic, EditError, Rule } from '../engine/types';
-import { fill, type Locale, lookup, tableOf } from './index';
+import type { Diagnostic, EditError, Rule, ScriptVerdict, TextKind } from '../engine/types';
+import { fill, type Locale, lookup, t, tableOf } from './index';
 
-export function diagnosticText(locale: Locale, diagnostic: Diagnostic): string {
-  return translated(locale, diagnostic.code, diagnostic.params) ?? diagnostic.text;
+/** `kind`: of the text that it is about; scripts have codes of their own. */
+export function diagnosticText(locale: Locale, diagnostic: Diagnostic, kind: TextKind = 'scenario'): string {
+  const { code, params, text } = diagnostic;
+  return (kind === 'script' ? ofScript(locale, code, params) : translated(locale, code, params)) ?? text;
+}
+
+/** How a script ended, in one sentence; empty where it passed. */
+export function verdictText(locale: Locale, { code, params, text }: ScriptVerdict): string {
+  return ofScript(locale, code, params) ?? text;
+}
+
+/** What a script expected and what was seen, labelled. */
+export function comparison(locale: Locale, { expected, seen }: ScriptVerdict): (readonly [string, string])[] {
+  return [
+    [t(locale, 'script.expected'), expected],
+    [t(locale, 'script.seen'), seen || t(locale, 'script.nothing')],
+  ];
 }
 
 /** Why an intervention was refused: a diagnostic that the new text would have, or a reason of the door itself. */
@@ -15,6 +30,14 @@ export function editErrorText(locale: Locale, error: EditError): string {
 
 export function ruleText(locale: Locale, rule: Rule): string {
   return tableOf(locale).rules[rule.name] ?? rule.sentence;
+}
+
+function ofScript(locale: Locale, code: string, params: Diagnostic['params']): string | null {
+  const { drill, drillPhrases } = tableOf(locale);
+  const template = drill[code];
+  if (template === undefined) return null;
+  const own = Object.entries(params).map(([name, value]) => [name, drillPhrases[value] ?? value] as const);
+  return fill(template, Object.fromEntries(own));
 }
 
 function translated(locale: Locale, code: string, params: Diagnostic['params']): string | null {

@@ -26,7 +26,7 @@ export class NoteDrawing implements Drawing<NoteRow> {
       .set('x', row.side < 0 ? row.x + row.w - 2 : row.x)
       .set('y', row.y + 3)
       .set('height', Math.max(0, row.h - 6));
-    const texts = marker ? [String(row.note + 1)] : row.lines;
+    const texts = marker ? [row.failed ? '✗' : String(row.note + 1)] : row.lines;
     texts.forEach((text, k) => {
       this.texts[k] ??= new Node('text', this.root.element);
       this.texts[k]
