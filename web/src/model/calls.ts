@@ -4,6 +4,9 @@ import { momentOfEvent, momentsOf } from './moments';
 import { perRun, type RunData } from './run';
 import { callWords, isScript, shortWords } from './script';
 
+/** Characters of a call of a script in little room. */
+const most_short = 13;
+
 export type CallMarkKind = 'call' | 'error' | 'stale' | 'crash' | 'reboot';
 
 export interface CallMark {
@@ -50,14 +53,11 @@ export function tellsErrno(run: RunData, event: number): boolean {
   return events.b(event) !== 0 && (events.kind(event) === EventKind.error || !isScript(run));
 }
 
-/** Characters of a call of a script in little room. */
-const shortest = 15;
-
 function textsOf(run: RunData, event: number): { text: string; short: string } {
   const { events } = run;
   if (isScript(run)) {
     const text = callWords(run.lines, events.line(event));
-    return { text, short: shortWords(text, shortest) };
+    return { text, short: shortWords(text, most_short) };
   }
   return callText(events.a(event), events.value(event));
 }

@@ -31,6 +31,7 @@ describe('the words of a call', () => {
     expect(shortWords(long, 60)).toBe(long);
     expect(shortWords(long, 30)).toBe('setsockopt(3, SOL_SOCKET…) = 0');
     expect(shortWords(long, 30)).toHaveLength(30);
+    expect(shortWords(long, 18)).toBe('setsockopt() = 0');
     expect(shortWords(long, 14)).toBe('setsockopt()');
     expect(shortWords(long, 6)).toBe('setso…');
   });

@@ -3,6 +3,9 @@ import type { RunData } from './run';
 
 export const isScript = (run: RunData): boolean => run.summary.kind === 'script';
 
+/** Whether a host has a TCP of its own; the other end of a script is the script itself. */
+export const hasStates = (run: RunData, host: number): boolean => !isScript(run) || host === 0;
+
 const number = String.raw`(?:\d+\.?\d*|\.\d+)`;
 /** "0.100", "+0", "*", "+0~+.1", "0...0.2" before an event. */
 const time = new RegExp(String.raw`^\s*(?:\+?${number}(?:\s*~\s*\+?${number}|\.\.\.\+?${number})?|\*)\s+`);
@@ -48,7 +51,8 @@ export function shortWords(words: string, most: number): string {
   const [, name, given, result = ''] = /^(\w+)\((.*)\)(\s*=.*)?$/.exec(words) ?? [];
   if (name === undefined) return `${words.slice(0, Math.max(1, most - 1))}…`;
   const room = most - name.length - result.length - 3;
-  if (room >= 0) return `${name}(${given!.slice(0, room).trimEnd()}…)${result}`;
+  if (room >= 4) return `${name}(${given!.slice(0, room).trimEnd()}…)${result}`;
+  if (room >= -1) return `${name}()${result}`;
   return name.length + 2 <= most ? `${name}()` : `${name.slice(0, Math.max(1, most - 1))}…`;
 }
 
