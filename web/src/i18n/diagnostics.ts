@@ -13,12 +13,22 @@ export function verdictText(locale: Locale, { code, params, text }: ScriptVerdic
   return ofScript(locale, code, params) ?? text;
 }
 
-/** What a script expected and what was seen, labelled. */
-export function comparison(locale: Locale, { expected, seen }: ScriptVerdict): (readonly [string, string])[] {
-  return [
-    [t(locale, 'script.expected'), expected],
-    [t(locale, 'script.seen'), seen || t(locale, 'script.nothing')],
-  ];
+/** What a script expected and what was seen, labelled; empty where there is nothing to compare. */
+export function comparison(
+  locale: Locale,
+  verdict: ScriptVerdict,
+): readonly (readonly [label: string, value: string])[] {
+  const { expected, seen, code, params } = verdict;
+  if (verdict.outcome !== 'fail' || expected === '' || (seen === '' && code !== 'packet_missing')) return [];
+  const of = (value: string) => (code === 'call_result' ? `${params.call} = ${value}` : value);
+  const rows = [
+    [t(locale, 'script.expected'), of(expected)],
+    [t(locale, 'script.seen'), seen === '' ? t(locale, 'script.nothing') : of(seen)],
+  ] as const;
+  const { what, wanted, at, call } = params;
+  if (code === 'packet_early_or_late') return [...rows, [t(locale, 'script.when'), `${at} s, ≠ ${wanted} s`]];
+  if (code === 'call_value') return [...rows, [t(locale, 'script.of'), `${what}, ${call}`]];
+  return code === 'packet_differs' ? [...rows, [t(locale, 'script.differs'), `${what}`]] : rows;
 }
 
 /** Why an intervention was refused: a diagnostic that the new text would have, or a reason of the door itself. */

@@ -119,7 +119,7 @@ export const en = {
   'intent.copied_segment': 'the link made this copy; no line of the text can mean it',
 
   'intent.script': 'a script is changed in its text',
-  'script.actions': 'A script says itself what happens: change its text.',
+  'script.actions': 'What happens is up to the script: change its text.',
 
   'hash.damaged': 'The link in the address bar is damaged, so nothing was changed.',
   'hash.newer': 'The link in the address bar is from a newer version, so nothing was changed.',

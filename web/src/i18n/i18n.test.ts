@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../engine/types';
 import { diagnosticText } from './diagnostics';
 import { diagnostics, phrases } from './diagnostics.zh-Hans';
+import { drill, drillPhrases } from './drill.zh-Hans';
 import { en } from './en';
 import { loadLocale, localeOf, localized, t } from './index';
 import { rules } from './rules.zh-Hans';
@@ -40,6 +41,20 @@ describe('Chinese', () => {
     }
   });
 
+  it('has a sentence for every diagnostic of scripts, with parameters that the engine gives', () => {
+    const english = Object.fromEntries(
+      [...core('drill/diagnostics.hpp').matchAll(/^\s*X\((\w+),\s*"((?:[^"\\]|\\.)*)"\)/gm)].map(match => [
+        match[1]!,
+        match[2]!,
+      ]),
+    );
+    expect(Object.keys(english).length).toBeGreaterThan(50);
+    expect(Object.keys(drill).sort()).toEqual(Object.keys(english).sort());
+    for (const [code, sentence] of Object.entries(english)) {
+      for (const place of places(drill[code]!)) expect(places(sentence), code).toContain(place);
+    }
+  });
+
   it('has every phrase for what was expected', () => {
     const list = core('scenario/diagnostics.cpp').match(/constexpr Phrase phrases\[\] = \{([\s\S]*?)\n\};/)![1]!;
     const known = names(list, /\{"(\w+)",/g);
@@ -48,7 +63,13 @@ describe('Chinese', () => {
   });
 
   it('sets its own punctuation', () => {
-    for (const text of [...Object.values(table.messages), ...Object.values(rules), ...Object.values(diagnostics)]) {
+    for (const text of [
+      ...Object.values(table.messages),
+      ...Object.values(rules),
+      ...Object.values(diagnostics),
+      ...Object.values(drill),
+      ...Object.values(drillPhrases),
+    ]) {
       expect(text).not.toMatch(/[\u4e00-\u9fff][,:;?(]|[,:;?][\u4e00-\u9fff]/);
     }
   });

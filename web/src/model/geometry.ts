@@ -49,7 +49,7 @@ export function geometryOf(place: Px, hosts: number, character = 0.602, wordy = 
   const compact = place < compactBelow;
   const hops = Math.max(1, hosts - 1);
   const stacked = compact || (hosts > 2 && place < 206 + 226 + 250 * hops);
-  const left = compact ? (wordy ? 100 : 84) : stacked ? 150 : wordy ? Math.min(336, Math.max(206, place - 516)) : 206;
+  const left = compact ? (wordy ? 100 : 84) : stacked ? 150 : wordy ? Math.min(336, Math.max(206, place - 476)) : 206;
   const right = compact ? 112 : stacked ? 170 : 226;
   const least = compact ? 168 : stacked ? 200 : hosts > 2 ? 250 : 180;
   const most = hosts > 2 ? 400 : 470;

@@ -9,7 +9,7 @@ import { type Box, type Geometry, overlap, textWidth } from './geometry';
 import { type Bracket, callText, type Ladder, stayAt, stayBounds } from './ladder';
 import { focusOf } from './lanes';
 import { firstWhere, socketOf } from './run';
-import { shortWords } from './script';
+import { hasStates, shortWords } from './script';
 import type { Px } from './timescale';
 
 export interface TextAt {
@@ -110,7 +110,7 @@ function stayRows(ladder: Ladder, top: Px, bottom: Px, edge: Px, taken: Box[]): 
       const bounds = stayBounds(ladder, lane.host, stay);
       if (bounds.top > bottom) break;
       const { state } = lane.stays[stay]!;
-      const label = nameOfStay(ladder, lane.host, stay, edge, taken);
+      const label = hasStates(ladder.run, lane.host) ? nameOfStay(ladder, lane.host, stay, edge, taken) : null;
       rows.push({ type: 'stay', host: lane.host, stay, state, x, ...bounds, label });
     }
   }

@@ -4,7 +4,7 @@
  */
 import { EventKind } from '../engine/records';
 import { type Box, type Geometry, overlap, textWidth, wrapText } from './geometry';
-import type { Ladder, LadderNote } from './ladder';
+import type { Ladder, LadderNote, Pair } from './ladder';
 import { boxOfText, type MarginRow, marginRows } from './margins';
 import { firstWhere } from './run';
 import type { Px } from './timescale';
@@ -130,6 +130,8 @@ function takenAround(ladder: Ladder, at: Px, failure: boolean): Box[] {
     const y = (gap.top + gap.bottom) / 2;
     taken.push({ x: first - 154, y: y - 8, w: ladder.geometry.width, h: 16 });
   }
+  // The time at the playhead, which stands here when the reader looks at the failure.
+  if (failure) taken.push({ x: ladder.geometry.width - 86, y: at - 13, w: 86, h: 26 });
   return taken;
 }
 
@@ -154,19 +156,24 @@ const isFree = (box: Box, taken: readonly Box[]): boolean => !taken.some(other =
 
 /** The words of a note in lines of so many pixels. */
 function linesOf(note: LadderNote, width: Px, font: Px, character: number): string[] {
-  const wrap = (text: string, room: Px) => wrapText(text, room, font, character);
-  if (!note.failure) return wrap(note.text, width);
+  // A list of options may break after its commas.
+  const wrap = (text: string, room: Px) =>
+    wrapText(text.replace(/,(?=\S)/g, ',\u2005'), room, font, character).map(line => line.replaceAll('\u2005', ''));
+  if (!note.failure) return wrapText(note.text, width, font, character);
   const { head, pairs } = note.failure;
-  const label = Math.max(...pairs.map(([name]) => textWidth(name, font, character)));
-  const indent = ' '.repeat(Math.ceil(label / (font * character)) + 1);
-  const room = width - textWidth(indent, font, character);
-  const beside = pairs.every(([, value]) => textWidth(value, font, character) <= room);
   const lines = wrap(head, width);
-  for (const [name, value] of pairs) {
-    if (beside)
-      lines.push(name + indent.slice(Math.round(textWidth(name, font, character) / (font * character))) + value);
+  const widest = Math.max(...pairs.map(([name]) => textWidth(name, font, character)));
+  const column = Math.ceil(widest / (font * character)) + 1;
+  const beside = ([name, value]: Pair) =>
+    name + ' '.repeat(column - Math.round(textWidth(name, font, character) / (font * character))) + value;
+  const fits = (pair: Pair) => textWidth(beside(pair), font, character) <= width;
+  // The two that are compared stand in the same manner.
+  const compared = pairs.slice(0, 2).every(fits);
+  pairs.forEach((pair, k) => {
+    const [name, value] = pair;
+    if (k < 2 ? compared : fits(pair)) lines.push(beside(pair));
     else lines.push(name, ...wrap(value, width - 2 * font * character).map(line => `  ${line}`));
-  }
+  });
   return lines;
 }
 

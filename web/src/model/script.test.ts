@@ -39,7 +39,8 @@ describe('the words of a call', () => {
 
 describe('the head of a script', () => {
   it('is its first comment, for each reader his own lines', () => {
-    const text = '\n// A lost SYN.\n// It is sent again\n// after a second.\n// zh-Hans: SYN 丢失。\n\n// not this\n0 close(3) = 0';
+    const text =
+      '\n// A lost SYN.\n// It is sent again\n// after a second.\n// zh-Hans: SYN 丢失。\n\n// not this\n0 close(3) = 0';
     expect(headOf(text)).toEqual({
       title: { '': 'A lost SYN', 'zh-Hans': 'SYN 丢失' },
       about: { '': 'It is sent again after a second.' },

@@ -115,6 +115,10 @@ export class SwApp extends LitElement {
     this.address.follow();
   }
 
+  override willUpdate() {
+    this.setAttribute('kind', this.desks.kind);
+  }
+
   override render() {
     const { session, locale, numbers } = this;
     const { kind, scripts } = this.desks;

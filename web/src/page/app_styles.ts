@@ -10,6 +10,8 @@ export const appStyles = css`
     background: var(--sw-bg);
     overflow: hidden;
   }
+  /* A line of a script is longer than one of a scenario. */
+  :host([kind='script']) { grid-template-columns: 364px minmax(0, 1fr) 326px; }
   header { grid-area: header; display: grid; min-width: 0; }
   .left { grid-area: left; border-right: 1px solid var(--sw-line); min-height: 0; min-width: 0; display: flex; flex-direction: column; }
   .kinds { flex: none; display: flex; gap: 18px; padding: 8px 18px 0; border-bottom: 1px solid var(--sw-line); }
@@ -43,6 +45,7 @@ export const appStyles = css`
 
   @media (max-width: 1399px) {
     :host { grid-template-columns: 272px minmax(0, 1fr) 312px; grid-template-rows: 52px minmax(0, 1fr) auto; }
+    :host([kind='script']) { grid-template-columns: 324px minmax(0, 1fr) 292px; }
     footer { flex-wrap: wrap; padding: 8px 14px; row-gap: 6px; }
     footer sw-transport { flex: 1 0 100%; }
     .actions { flex-wrap: wrap; row-gap: 6px; }
@@ -51,7 +54,7 @@ export const appStyles = css`
   }
 
   @media (max-width: 899px) {
-    :host {
+    :host, :host([kind='script']) {
       grid: 52px minmax(230px, 1fr) auto auto 48px / minmax(0, 1fr);
       grid-template-areas: 'header' 'main' 'transport' 'pane' 'tabs';
       min-height: 552px;

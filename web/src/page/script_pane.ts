@@ -89,15 +89,22 @@ export class SwScriptPane extends LitElement {
   private verdictBox() {
     const { locale, verdict } = this;
     const error = this.error;
-    if (error) return this.box('error', t(locale, 'script.error'), error.line, diagnosticText(locale, error, 'script'));
+    if (error) return this.errorBox(error);
     if (!verdict) return nothing;
     if (verdict.outcome === 'pass') {
       return this.box('pass', t(locale, 'script.pass'), 0, t(locale, 'script.checks', { count: this.checks }));
     }
-    const { outcome, line, expected, seen } = verdict;
-    const pairs = outcome === 'fail' && (expected || seen) ? comparison(locale, verdict) : [];
-    const words = verdictText(locale, verdict);
+    const { outcome, line } = verdict;
+    const pairs = comparison(locale, verdict);
+    const words = pairs.length > 0 ? '' : verdictText(locale, verdict);
     return this.box(outcome, t(locale, `script.${outcome}`), line, words, pairs);
+  }
+
+  private errorBox(error: Diagnostic) {
+    const { locale } = this;
+    const { line, column } = error;
+    const words = diagnosticText(locale, error, 'script');
+    return this.box('error', t(locale, 'script.error'), line, words, [], t(locale, 'script.place', { line, column }));
   }
 
   private box(
@@ -106,16 +113,15 @@ export class SwScriptPane extends LitElement {
     line: number,
     words: string,
     pairs: readonly (readonly [string, string])[] = [],
+    place = t(this.locale, 'inspector.line', { line }),
   ) {
     const sign = { pass: '✓', fail: '✗', skip: '–', error: '✗' }[outcome];
-    return html`<div class="verdict ${outcome}" tabindex="-1">
+    return html`<div class="verdict ${outcome}">
       <div class="head"><b>${sign} ${head}</b>${
-        line > 0
-          ? html`<button @click=${() => this.editor.goTo(line)}>${t(this.locale, 'inspector.line', { line })}</button>`
-          : nothing
+        line > 0 ? html`<button @click=${() => this.editor.goTo(line)}>${place}</button>` : nothing
       }</div>
-      <p>${words}</p>
-      ${pairs.length > 0 ? html`<dl>${pairs.map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>` : nothing}
+      ${words ? html`<p>${words}</p>` : nothing}
+      ${pairs.length > 0 ? html`<dl>${pairs.map(([label, value]) => html`<dt>${label}</dt><dd>${breakable(value)}</dd>`)}</dl>` : nothing}
     </div>`;
   }
 
@@ -147,6 +153,9 @@ export class SwScriptPane extends LitElement {
     return `${head}: ${verdict.line > 0 ? t(locale, 'editor.added', { line: verdict.line, text }) : text}`;
   }
 }
+
+/** A list of options may break after its commas. */
+const breakable = (text: string) => text.split(/(?<=,)/).map((part, k) => (k > 0 ? html`<wbr>${part}` : part));
 
 customElements.define('sw-script-pane', SwScriptPane);
 declare global {

@@ -160,11 +160,11 @@ export class SwEditor extends LitElement {
   private ended(): Remark[] {
     const { verdict, locale } = this;
     if (!verdict || verdict.passed || verdict.line === 0) return [];
-    const { line, expected, seen } = verdict;
+    const { line } = verdict;
     const at = { line, column: 1, length: 0 };
     if (verdict.outcome !== 'fail') return [{ ...at, kind: 'warning', text: verdictText(locale, verdict) }];
-    if (expected === '' && seen === '') return [{ ...at, kind: 'failed', text: verdictText(locale, verdict) }];
-    return [{ ...at, kind: 'failed', text: '', pairs: comparison(locale, verdict) }];
+    const pairs = comparison(locale, verdict);
+    return [{ ...at, kind: 'failed', text: pairs.length > 0 ? '' : verdictText(locale, verdict), pairs }];
   }
 }
 

@@ -52,10 +52,17 @@ class RemarkRow extends WidgetType {
     const remark = document.createElement('div');
     remark.className = `remark ${this.remark.kind}`;
     remark.textContent = this.remark.text;
-    if (this.remark.pairs) remark.append(tableOf(this.remark.pairs));
+    if (this.remark.pairs?.length) remark.append(tableOf(this.remark.pairs));
     row.append(remark);
     return row;
   }
+}
+
+/** A list of options may break after its commas. */
+function breakable(text: string): Node[] {
+  return text
+    .split(/(?<=,)/)
+    .flatMap((part, k) => [...(k > 0 ? [document.createElement('wbr')] : []), document.createTextNode(part)]);
 }
 
 function tableOf(pairs: readonly (readonly [string, string])[]): HTMLElement {
@@ -63,7 +70,7 @@ function tableOf(pairs: readonly (readonly [string, string])[]): HTMLElement {
   for (const [label, value] of pairs) {
     const [name, what] = [document.createElement('dt'), document.createElement('dd')];
     name.textContent = label;
-    what.textContent = value;
+    what.append(...breakable(value));
     table.append(name, what);
   }
   return table;
@@ -102,7 +109,7 @@ function decorate(doc: Text, remarks: readonly Remark[]): DecorationSet {
     if (!mark)
       ranges.push(Decoration.widget({ widget: new VerdictMark(remark.kind === 'passed'), side: 1 }).range(line.to));
     if (remark.kind === 'failed') ranges.push(Decoration.line({ class: 'failed-line' }).range(line.from));
-    if (remark.text !== '' || remark.pairs) ranges.push(row(remark, line.to));
+    if (remark.text !== '' || remark.pairs?.length) ranges.push(row(remark, line.to));
   }
   return Decoration.set(ranges, true);
 }

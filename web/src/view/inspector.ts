@@ -18,7 +18,7 @@ import { formatSpan, formatTime } from '../model/format';
 import { type MomentStory, momentAtTime, momentStory, momentsOf } from '../model/moments';
 import type { Numbers } from '../model/relative';
 import type { RunData } from '../model/run';
-import { isScript } from '../model/script';
+import { hasStates, isScript } from '../model/script';
 import type { Selection } from '../model/selection';
 import { controls } from './controls';
 import {
@@ -268,6 +268,7 @@ export class SwInspector extends LitElement {
     const { locale } = this;
     const view = tcbView(run, moment, host, segment, this.numbers);
     const name = hostName(run, host);
+    if (!view && !hasStates(run, host)) return nothing;
     if (!view) return html`<p class="note">${t(locale, 'inspector.tcb_none', { host: name })}</p>`;
     const rows = this.all ? view.rows : view.rows.filter(isPrincipal);
     return html`

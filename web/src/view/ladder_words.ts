@@ -119,12 +119,12 @@ export function headerOf(run: RunData, host: number): { name: string; rest: stri
 export function failureNote(run: RunData, locale: Locale): LadderNote | null {
   const verdict = run.summary.verdict;
   if (verdict?.outcome !== 'fail') return null;
-  const { line, at_ns, segment, expected, seen } = verdict;
+  const { line, at_ns, segment } = verdict;
   const text = verdictText(locale, verdict);
-  const compared = expected !== '' || seen !== '';
+  const pairs = comparison(locale, verdict);
   const head = line > 0 ? t(locale, 'script.failed.line', { line }) : t(locale, 'script.failed');
   const whole = line > 0 ? t(locale, 'editor.added', { line, text }) : text;
-  const failure = { head: compared ? head : whole, pairs: compared ? comparison(locale, verdict) : [] };
+  const failure = { head: pairs.length > 0 ? head : whole, pairs };
   return { line, locale: '', text: whole, at_ns, host: run.summary.hosts.length - 1, segment, failure };
 }
 
