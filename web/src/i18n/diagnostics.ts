@@ -43,11 +43,15 @@ export function ruleText(locale: Locale, rule: Rule): string {
 }
 
 function ofScript(locale: Locale, code: string, params: Diagnostic['params']): string | null {
-  const { drill, drillPhrases } = tableOf(locale);
+  const { drill, drillPhrases, phrases } = tableOf(locale);
   const template = drill[code];
   if (template === undefined) return null;
-  const own = Object.entries(params).map(([name, value]) => [name, drillPhrases[value] ?? value] as const);
-  return fill(template, Object.fromEntries(own));
+  // What a run reports is in the script's own words; what the parser expected is a key.
+  const keyed = !/^(packet|call)_/.test(code);
+  const { expected, nearest } = params;
+  const phrase = keyed && expected !== undefined ? (drillPhrases[expected] ?? ` ${expected}`) : expected;
+  const sentence = fill(template, phrase === undefined ? params : { ...params, expected: phrase });
+  return nearest ? sentence + fill(phrases.did_you_mean ?? '', { nearest }) : sentence;
 }
 
 function translated(locale: Locale, code: string, params: Diagnostic['params']): string | null {
