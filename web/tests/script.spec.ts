@@ -333,3 +333,19 @@ for (const language of ['en', 'zh']) {
     }
   }
 }
+
+test('the element shows a script, and why it failed', async ({ page }) => {
+  await page.goto('sample/index.html');
+  await page.evaluate(text => {
+    const element = document.createElement('syn-wave') as HTMLElement & { text: string };
+    element.setAttribute('type', 'script');
+    element.id = 'script';
+    document.body.prepend(element);
+    element.text = text;
+  }, failing);
+  const element = page.locator('#script');
+  await expect(element.locator('sw-ladder g.note.failed')).toContainText('Line 14 failed');
+  await expect(element.locator('.title')).toHaveText('A wrong expectation');
+  await expect(element.locator('.note[role="status"]')).toContainText('Line 14: expected > . 1:1(0) ack 100');
+  await expect(element.locator('.head a')).toHaveAttribute('href', /#v1\.p\./);
+});
