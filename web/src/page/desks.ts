@@ -71,6 +71,7 @@ export class Desks implements Desk {
   async take(kind: TextKind, text: string, at_ns = the_end): Promise<void> {
     const first = !this.begun.has(kind);
     const session = this[kind];
+    if (!first && session.text === text) session.player.seek(at_ns);
     const ran = first ? session.begin(text, at_ns) : session.open(text, at_ns);
     await this.show(kind);
     await ran;

@@ -104,7 +104,16 @@ export class SwScriptPane extends LitElement {
     const { locale } = this;
     const { line, column } = error;
     const words = diagnosticText(locale, error, 'script');
-    return this.box('error', t(locale, 'script.error'), line, words, [], t(locale, 'script.place', { line, column }));
+    // What no engine of this kind can have is no fault of the script.
+    const outcome = error.code === 'cannot_exist' ? 'skip' : 'error';
+    return this.box(
+      outcome,
+      t(locale, `script.${outcome}`),
+      line,
+      words,
+      [],
+      t(locale, 'script.place', { line, column }),
+    );
   }
 
   private box(
