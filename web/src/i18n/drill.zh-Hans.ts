@@ -33,6 +33,7 @@ export const drill: Readonly<Record<string, string>> = {
   python_syntax: '遇到 {found}，此处应为{expected}',
   python_unknown_name: '名字 {name} 没有定义',
   python_type: '{operator} 不能用于 {left} 和 {right}',
+  python_operand: '{operator} 不能用于 {operand}',
   python_zero: '除数为零',
   packet_differs: '应为 {expected}，实为 {got}（{what}）',
   packet_early_or_late: '应在 {wanted} s 看到 {expected}，实际在 {at} s（容差 {tolerance} s）',
