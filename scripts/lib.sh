@@ -143,9 +143,9 @@ build_preset() {
 }
 
 build_wasm() {
-  build_preset wasm build/wasm synwave_wasm || return
+  build_preset wasm build/wasm synwave_wasm synwave_script_wasm || return
   local file
-  for file in web/public/engine/synwave.wasm web/public/engine/synwave.mjs; do
+  for file in web/public/engine/synwave{,_script}.{wasm,mjs}; do
     printf '%s: %d octets, %d compressed\n' "$file" "$(wc -c <"$file")" "$(gzip -9c "$file" | wc -c)"
   done
 }
@@ -158,7 +158,7 @@ provide_web_modules() {
 
 # Whether something that the page is built from is newer than the page.
 web_is_stale() {
-  [[ ! -e web/dist/index.html ]] || [[ -n $(find web tests/scenarios \
+  [[ ! -e web/dist/index.html ]] || [[ -n $(find web tests/scenarios tests/drill/examples \
     \( -name node_modules -o -name dist -o -name test-results -o -name playwright-report -o -name screenshots \) -prune \
     -o -type f -newer web/dist/index.html -print -quit) ]]
 }

@@ -1,24 +1,24 @@
-// Lab as plain functions: numbers cross the border as they are, text and octets through memory. lab.js makes a class of
-// them. (Embind would do the same for 11 KB more over the wire.)
+// Door as plain functions: numbers cross the border as they are, text and octets through memory. lab.js makes a class
+// of them. (Embind would do the same for 11 KB more over the wire.) What is behind the door, a lab_new() elsewhere
+// decides.
+#include "wasm/bindings.hpp"
+
 #include <emscripten/emscripten.h>
 
-#include <string>
+namespace synwave::bindings {
 
-#include "wasm/lab.hpp"
+std::string arguments_in[2];
+
+}  // namespace synwave::bindings
 
 namespace {
 
-using synwave::Lab;
+using namespace synwave::bindings;
+using synwave::Door;
 using synwave::View;
 
-std::string arguments_in[2];
 std::string text_out;
 View answer;
-
-void give(std::string_view text) {
-  text_out = text;
-  answer = {reinterpret_cast<const std::uint8_t*>(text_out.data()), text_out.size()};
-}
 
 /// JavaScript has doubles: what lies outside becomes the nearest that fits.
 std::uint32_t natural(double number) {
@@ -27,6 +27,11 @@ std::uint32_t natural(double number) {
 }
 
 }  // namespace
+
+void synwave::bindings::give(std::string_view text) {
+  text_out = text;
+  answer = {reinterpret_cast<const std::uint8_t*>(text_out.data()), text_out.size()};
+}
 
 extern "C" {
 
@@ -43,56 +48,47 @@ EMSCRIPTEN_KEEPALIVE std::size_t answer_size() {
   return answer.size();
 }
 
-EMSCRIPTEN_KEEPALIVE Lab* lab_new() {
-  return new Lab;
-}
-EMSCRIPTEN_KEEPALIVE void lab_delete(Lab* lab) {
+EMSCRIPTEN_KEEPALIVE void lab_delete(Door* lab) {
   delete lab;
 }
-EMSCRIPTEN_KEEPALIVE bool lab_begin(Lab* lab) {
+EMSCRIPTEN_KEEPALIVE bool lab_begin(Door* lab) {
   return lab->begin(arguments_in[0]);
 }
-EMSCRIPTEN_KEEPALIVE int lab_step(Lab* lab, double events) {
+EMSCRIPTEN_KEEPALIVE int lab_step(Door* lab, double events) {
   return lab->step(natural(events));
 }
-EMSCRIPTEN_KEEPALIVE void lab_cancel(Lab* lab) {
+EMSCRIPTEN_KEEPALIVE void lab_cancel(Door* lab) {
   lab->cancel();
 }
-EMSCRIPTEN_KEEPALIVE void lab_summary(Lab* lab) {
+EMSCRIPTEN_KEEPALIVE void lab_summary(Door* lab) {
   give(lab->summary());
 }
-EMSCRIPTEN_KEEPALIVE void lab_events(Lab* lab) {
+EMSCRIPTEN_KEEPALIVE void lab_events(Door* lab) {
   answer = lab->events();
 }
-EMSCRIPTEN_KEEPALIVE void lab_segments(Lab* lab) {
+EMSCRIPTEN_KEEPALIVE void lab_segments(Door* lab) {
   answer = lab->segments();
 }
-EMSCRIPTEN_KEEPALIVE void lab_options(Lab* lab) {
+EMSCRIPTEN_KEEPALIVE void lab_options(Door* lab) {
   answer = lab->options();
 }
-EMSCRIPTEN_KEEPALIVE void lab_changes(Lab* lab) {
+EMSCRIPTEN_KEEPALIVE void lab_changes(Door* lab) {
   answer = lab->changes();
 }
-EMSCRIPTEN_KEEPALIVE void lab_sockets(Lab* lab) {
+EMSCRIPTEN_KEEPALIVE void lab_sockets(Door* lab) {
   answer = lab->sockets();
 }
-EMSCRIPTEN_KEEPALIVE void lab_octets(Lab* lab, double segment) {
+EMSCRIPTEN_KEEPALIVE void lab_octets(Door* lab, double segment) {
   answer = lab->octets(natural(segment));
 }
-EMSCRIPTEN_KEEPALIVE void lab_pcapng(Lab* lab, double host) {
+EMSCRIPTEN_KEEPALIVE void lab_pcapng(Door* lab, double host) {
   answer = lab->pcapng(natural(host));
 }
-EMSCRIPTEN_KEEPALIVE void lab_edit(Lab* lab) {
-  give(lab->edit(arguments_in[0], arguments_in[1]));
-}
-EMSCRIPTEN_KEEPALIVE void lab_format() {
-  give(Lab::format(arguments_in[0]));
-}
 EMSCRIPTEN_KEEPALIVE void lab_rules() {
-  give(Lab::rules());
+  give(Door::rules());
 }
 EMSCRIPTEN_KEEPALIVE void lab_version() {
-  give(Lab::version());
+  give(Door::version());
 }
 
 }  // extern "C"

@@ -23,8 +23,8 @@ class Lab {
     _lab_delete(this.at);
     this.at = 0;
   }
-  begin(scenario) {
-    hand(0, scenario);
+  begin(given) {
+    hand(0, given);
     return _lab_begin(this.at) !== 0;
   }
   step(events) {
@@ -64,17 +64,6 @@ class Lab {
   pcapng(host) {
     _lab_pcapng(this.at, host);
     return view();
-  }
-  edit(scenario, intent) {
-    hand(0, scenario);
-    hand(1, intent);
-    _lab_edit(this.at);
-    return text();
-  }
-  format(scenario) {
-    hand(0, scenario);
-    _lab_format();
-    return text();
   }
   rules() {
     _lab_rules();

@@ -1,9 +1,8 @@
 #include "wasm/summary.hpp"
 
 #include "core/scenario/keys.hpp"
-#include "core/trace/rules.hpp"
 #include "core/wire/address.hpp"
-#include "wasm/json.hpp"
+#include "wasm/common_json.hpp"
 
 namespace synwave {
 namespace {
@@ -71,9 +70,9 @@ void write_diagnostics(Writer& out, const std::vector<scenario::Diagnostic>& dia
   for (const scenario::Diagnostic& d : diagnostics) {
     const bool error = severity_of(d.code) == scenario::Severity::error;
     out.begin_object().key("severity").string(error ? "error" : "warning");
-    out.key("line").integer(d.place.line).key("column").integer(d.place.column).key("length").integer(d.place.length);
+    write_place(out, d.place);
     out.key("code").string(name_of(d.code)).key("params");
-    write_params(out, d);
+    write_params(out, d.params);
     out.key("text").string(text_of(d)).end_object();
   }
 }
@@ -89,12 +88,6 @@ void write_verdicts(Writer& out, const std::vector<scenario::Verdict>& verdicts)
 }
 
 }  // namespace
-
-void write_params(json::Writer& out, const scenario::Diagnostic& diagnostic) {
-  out.begin_object();
-  for (const scenario::Param& param : diagnostic.params) out.key(param.name).string(param.value);
-  out.end_object();
-}
 
 std::string summary_of(const std::vector<scenario::Diagnostic>& of_text, const scenario::Run* run) {
   const scenario::Scenario none;
@@ -124,23 +117,6 @@ std::string summary_of(const std::vector<scenario::Diagnostic>& of_text, const s
   out.end_array().key("verdicts");
   write_verdicts(out, run != nullptr ? run->verdicts() : std::vector<scenario::Verdict>{});
   return out.end_object().text();
-}
-
-std::string rules_as_json() {
-  Writer out;
-  out.begin_array();
-  std::int64_t id = 0;
-  for (const RuleInfo& rule : all_rules()) {
-    out.begin_object().key("id").integer(++id).key("name").string(rule.name).key("rfc").integer(rule.rfc);
-    out.key("section").string(rule.section).key("requirements").begin_array();
-    for (std::string_view rest = rule.requirements; !rest.empty();) {
-      const std::size_t blank = rest.find(' ');
-      out.string(rest.substr(0, blank));
-      rest.remove_prefix(blank == std::string_view::npos ? rest.size() : blank + 1);
-    }
-    out.end_array().key("sentence").string(rule.sentence).end_object();
-  }
-  return out.end_array().text();
 }
 
 }  // namespace synwave

@@ -6,17 +6,10 @@
 
 #include "core/scenario/diagnostics.hpp"
 #include "core/scenario/run.hpp"
-#include "wasm/json.hpp"
 
 namespace synwave {
 
 /// `of_text`: the diagnostics of parsing. `run` is null if the text could not run.
 std::string summary_of(const std::vector<scenario::Diagnostic>& of_text, const scenario::Run* run);
-
-/// The parameters of a diagnostic, as an object.
-void write_params(json::Writer& out, const scenario::Diagnostic& diagnostic);
-
-/// The rule table, in the order of ids from 1.
-std::string rules_as_json();
 
 }  // namespace synwave

@@ -32,11 +32,16 @@ function smallGlue(): Plugin {
     name: 'small-glue',
     apply: 'build',
     writeBundle({ dir }) {
-      const file = resolve(dir!, 'engine/synwave.mjs');
-      if (!existsSync(file)) return this.warn('public/engine is not there: the page will say that it has no engine');
-      const { code, errors } = minifySync('synwave.mjs', readFileSync(file, 'utf8'), { module: true });
-      if (errors.length > 0) return this.error(errors[0]!.message);
-      writeFileSync(file, code);
+      for (const name of ['synwave.mjs', 'synwave_script.mjs']) {
+        const file = resolve(dir!, 'engine', name);
+        if (!existsSync(file)) {
+          this.warn(`public/engine/${name} is not there: the page will say that it has no engine`);
+          continue;
+        }
+        const { code, errors } = minifySync(name, readFileSync(file, 'utf8'), { module: true });
+        if (errors.length > 0) return this.error(errors[0]!.message);
+        writeFileSync(file, code);
+      }
     },
   };
 }

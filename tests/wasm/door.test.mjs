@@ -1,4 +1,4 @@
-// The module that the page loads, driven under node as the page drives it.
+// The modules that the page loads, driven under node as the page drives them.
 // Usage: node --test tests/wasm/door.test.mjs     (after scripts/play --build-only)
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -6,8 +6,12 @@ import { test } from 'node:test';
 
 const root = new URL('../../', import.meta.url);
 const engine = new URL('web/public/engine/', root);
-const { default: create } = await import(new URL('synwave.mjs', engine));
-const module = await create({ wasmBinary: readFileSync(new URL('synwave.wasm', engine)) });
+async function load(name) {
+  const { default: create } = await import(new URL(`${name}.mjs`, engine));
+  return create({ wasmBinary: readFileSync(new URL(`${name}.wasm`, engine)) });
+}
+const module = await load('synwave');
+const scripts = await load('synwave_script');
 const scenario = name => readFileSync(new URL(`tests/scenarios/${name}.wave`, root), 'utf8');
 
 function run(text) {
@@ -129,4 +133,90 @@ test('the rule table counts from 1 and cites where each rule is written', () => 
 
 test('the version is the one of the release', () => {
   assert.match(new module.Lab().version(), /^\d+\.\d+\.\d+$/);
+});
+
+// ---- Scripts ----
+
+const example = name => readFileSync(new URL(`tests/drill/examples/${name}.pkt`, root), 'utf8');
+
+function drill(text) {
+  const lab = new scripts.Lab();
+  assert.equal(lab.begin(text), true, lab.summary());
+  while (lab.step(100) === 0);
+  return lab;
+}
+
+test('every example of the page passes', () => {
+  for (const name of readFileSync(new URL('tests/drill/examples/index.txt', root), 'utf8').trim().split(/\s+/)) {
+    const { verdict } = JSON.parse(drill(example(name)).summary());
+    assert.equal(verdict.outcome, 'pass', `${name}:${verdict.line}: ${verdict.text}`);
+  }
+});
+
+test('a script has the summary of a scenario, with two hosts and a verdict', () => {
+  const summary = JSON.parse(drill(example('handshake')).summary());
+  assert.equal(summary.kind, 'script');
+  assert.equal(summary.ok, true);
+  assert.equal(summary.done, true);
+  assert.deepEqual(
+    summary.hosts.map(({ name, profile }) => [name, profile]),
+    [['kernel', summary.profile], ['script', '']],
+  );
+  assert.ok(summary.end_ns > 0);
+  assert.ok(summary.checks > 10);
+  assert.deepEqual([summary.links.length, summary.notes, summary.verdicts, summary.diagnostics], [1, [], [], []]);
+  const { passed, line, code, expected, seen, segment, text } = summary.verdict;
+  assert.deepEqual([passed, line, code, expected, seen, segment, text], [true, 0, '', '', '', null, '']);
+});
+
+test('a failing script says line, expected, seen, time and segment', () => {
+  const text = example('handshake').replace('> . 1:1(0) ack 101', '> . 1:1(0) ack 100');
+  const lab = drill(text);
+  const { verdict } = JSON.parse(lab.summary());
+  assert.equal(verdict.outcome, 'fail');
+  assert.equal(verdict.code, 'packet_differs');
+  assert.match(text.split('\n')[verdict.line - 1], /ack 100/);
+  assert.match(verdict.expected, /ack 100/);
+  assert.match(verdict.seen, /ack 101/);
+  assert.match(verdict.text, /expected .*ack 100.* got .*ack 101/);
+  const segments = lab.segments();
+  const record = new DataView(segments.buffer, segments.byteOffset + verdict.segment * 72, 72);
+  assert.equal(Number(record.getBigInt64(0, true)), verdict.at_ns);
+});
+
+test('the records of a script are those of a scenario: the calls bear lines, the kernel has a capture', () => {
+  const lab = drill(example('handshake'));
+  const events = lab.events();
+  assert.equal(events.length % 32, 0);
+  const view = new DataView(events.buffer, events.byteOffset, events.length);
+  const calls = [];
+  for (let at = 0; at < events.length; at += 32) if (view.getUint8(at + 28) === 0) calls.push(view.getUint16(at + 26, true));
+  assert.ok(calls.length >= 4);
+  const lines = example('handshake').split('\n');
+  for (const line of calls) assert.match(lines[line - 1], /\w\(/);
+  const packet = lab.octets(0);
+  assert.equal(packet[0] >> 4, 4);
+  assert.deepEqual([...lab.pcapng(0).slice(0, 4)], [0x0a, 0x0d, 0x0d, 0x0a]);
+  assert.equal(lab.pcapng(2).length, 0);
+});
+
+test('a script that cannot be understood has one diagnostic with line and column', () => {
+  const lab = new scripts.Lab();
+  for (const text of ['', 'x', '0 > S. 0:9(0)\n', '/*', '%{', '\0', '0 close(3', 'x'.repeat(2_000_000)]) {
+    assert.equal(lab.begin(text), false, text.slice(0, 20));
+    const { ok, done, verdict, diagnostics } = JSON.parse(lab.summary());
+    assert.deepEqual([ok, done, verdict, diagnostics.length], [false, false, null, 1], text.slice(0, 20));
+    assert.equal(diagnostics[0].severity, 'error');
+    assert.ok(diagnostics[0].text.length > 5);
+    assert.equal(lab.events().length, 0);
+    assert.equal(lab.step(1), 1);
+  }
+});
+
+test('both modules have the same rules and version; a script cannot be edited', () => {
+  const lab = new scripts.Lab();
+  assert.equal(lab.rules(), new module.Lab().rules());
+  assert.equal(lab.version(), new module.Lab().version());
+  assert.equal(lab.edit, undefined);
+  lab.delete();
 });

@@ -1,10 +1,12 @@
 /**
- * <syn-wave>: a scenario in any page. What stands here is only the facade, small enough for every page: the text as it is,
+ * <syn-wave>: a scenario, or a packetdrill script, in any page. What stands here is only the facade, small enough for every page: the text as it is,
  * until the element comes into view or is clicked; then the engine and the views are fetched.
  *
  *   <syn-wave controls lang="en" theme="auto" playhead="1412ms"><script type="text/plain"> ... </script></syn-wave>
  *   <syn-wave src="four-way-close.wave"></syn-wave>
+ *   <syn-wave src="handshake.pkt"></syn-wave>, or type="script" where the name does not say so
  */
+import type { TextKind } from '../engine/types';
 import type { SynWaveView } from './view';
 
 /** More than this is no scenario. */
@@ -79,6 +81,12 @@ export class SynWave extends HTMLElement {
     return this.loading;
   }
 
+  private get kind(): TextKind {
+    const type = this.getAttribute('type');
+    if (type === null && /\.pkt$/i.test(this.getAttribute('src') ?? '')) return 'script';
+    return type === 'script' ? 'script' : 'scenario';
+  }
+
   private get start(): string {
     return this.getAttribute('playhead') ?? '';
   }
@@ -98,7 +106,7 @@ export class SynWave extends HTMLElement {
 
   private async mount(): Promise<void> {
     const [{ SynWaveView }, text] = await Promise.all([import('./view'), this.textNow()]);
-    const view = new SynWaveView(home);
+    const view = new SynWaveView(home, this.kind);
     view.adopt(this);
     this.root.replaceChildren(view);
     this.view = view;

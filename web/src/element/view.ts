@@ -2,9 +2,10 @@
 import { css, html, LitElement, nothing, unsafeCSS } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { loadEngine } from '../engine/lab';
-import type { Intent } from '../engine/types';
-import { diagnosticText, editErrorText } from '../i18n/diagnostics';
+import type { Intent, TextKind } from '../engine/types';
+import { diagnosticText, editErrorText, verdictText } from '../i18n/diagnostics';
 import { type Locale, loadLocale, localeOf, localized, t } from '../i18n/index';
+import { headOf } from '../model/script';
 import type { Selection } from '../model/selection';
 import type { PlayerState } from '../player/player';
 import { canUndo } from '../session/history';
@@ -45,10 +46,13 @@ export class SynWaveView extends LitElement {
     `,
   ];
 
-  /** `home`: the directory of engine and playground. */
-  constructor(private readonly home: URL) {
+  /** `home`: the directory of engine and playground. `kind`: of all texts that it will show. */
+  constructor(
+    private readonly home: URL,
+    private readonly kind: TextKind,
+  ) {
     super();
-    this.session = new Session({ load: () => loadEngine({ base: new URL('engine/', home) }) });
+    this.session = new Session({ load: () => loadEngine({ base: new URL('engine/', home), kind }) });
     this.at = this.session.player.state;
     this.session.subscribe(() => this.requestUpdate());
     this.session.player.subscribe(at => {
@@ -80,7 +84,8 @@ export class SynWaveView extends LitElement {
   override render() {
     const { session, locale, at } = this;
     const { run } = session;
-    const title = localized(session.summary?.title ?? {}, locale);
+    const titles = this.kind === 'script' ? headOf(session.text).title : (session.summary?.title ?? {});
+    const title = localized(titles, locale);
     return html`
       <div class="head">
         <span class="title">${title || t(locale, 'app.untitled')}</span>
@@ -99,7 +104,7 @@ export class SynWaveView extends LitElement {
           session.player.seek(event.detail.ns);
         }}
         @sw-segment-menu=${({ detail }: CustomEvent<{ segment: number; x: number; y: number }>) =>
-          void this.menu.openAt(detail.segment, detail.x, detail.y, this.ladder.scroller)}>
+          this.kind === 'scenario' && void this.menu.openAt(detail.segment, detail.x, detail.y, this.ladder.scroller)}>
         <sw-ladder .run=${run} .playhead=${at.ns} .playheadY=${at.y} .selection=${session.selection} .numbers=${'relative'} .locale=${locale} .text=${session.runText} .focusOn=${session.focus}></sw-ladder>
         ${this.note()}
       </div>
@@ -119,9 +124,21 @@ export class SynWaveView extends LitElement {
     }
     const error = session.diagnostics.find(({ severity }) => severity === 'error');
     const text = error
-      ? t(locale, 'editor.error', { line: error.line, column: error.column, text: diagnosticText(locale, error) })
-      : this.refusal;
+      ? t(locale, 'editor.error', {
+          line: error.line,
+          column: error.column,
+          text: diagnosticText(locale, error, this.kind),
+        })
+      : this.refusal || this.verdict();
     return text ? html`<div class="note" role="status">${text}</div>` : nothing;
+  }
+
+  /** How a script ended, where it did not pass. */
+  private verdict(): string {
+    const { verdict } = this.session;
+    if (!verdict || verdict.passed) return '';
+    const text = verdictText(this.locale, verdict);
+    return verdict.line > 0 ? t(this.locale, 'editor.added', { line: verdict.line, text }) : text;
   }
 
   private async intend(intent: Intent): Promise<void> {
@@ -136,7 +153,7 @@ export class SynWaveView extends LitElement {
   }
 
   private async renewLink(): Promise<void> {
-    this.link = new URL(`index.html${await writeHash(this.session.text, null)}`, this.home).href;
+    this.link = new URL(`index.html${await writeHash(this.session.text, null, this.kind)}`, this.home).href;
   }
 }
 

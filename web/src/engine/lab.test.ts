@@ -103,3 +103,13 @@ test('edits, formats and rules cross as they are', () => {
   expect(lab.rules()).toEqual([{ id: 1 }]);
   expect(lab.version).toBe('1.2.3');
 });
+
+test('a module of scripts neither edits nor formats', () => {
+  class ScriptLab extends FakeLab {
+    override edit = undefined as never;
+    override format = undefined as never;
+  }
+  const lab = createEngine({ Lab: ScriptLab });
+  expect(lab.edit('x', { do: 'drop', segment: 7 })).toEqual({ error: { code: 'script', params: {} } });
+  expect(lab.format(' a ')).toBe(' a ');
+});

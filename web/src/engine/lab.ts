@@ -1,6 +1,6 @@
 /** The engine, typed: text in, records out. Runs are sliced so that the page stays alive and can cancel. */
 import { type EngineModule, type Lab, loadModule } from './module';
-import type { EditResult, Intent, Rule, Summary } from './types';
+import type { EditResult, Intent, Rule, Summary, TextKind } from './types';
 
 /** Packed records of one run, copied out of wasm memory; readers for them are in records.ts. */
 export interface RawRecords {
@@ -38,11 +38,11 @@ export interface RunOptions {
 export interface Engine {
   readonly version: string;
   /**
-   * Runs a scenario to its end. Starting another run on the same engine cancels this one (its promise rejects with an
+   * Runs a text to its end. Starting another run on the same engine cancels this one (its promise rejects with an
    * AbortError). A text with errors resolves to a result without records and leaves the last good run's octets valid.
    */
   run(text: string, options?: RunOptions): Promise<RunResult>;
-  /** One intervention as an edit of the text. Segment indices are those of the last run that succeeded. */
+  /** One intervention as an edit of a scenario. Segment indices are those of the last run that succeeded. */
   edit(text: string, intent: Intent): EditResult;
   /** The canonical text; a text with errors comes back unchanged. */
   format(text: string): string;
@@ -53,14 +53,16 @@ export interface Engine {
 }
 
 export interface LoadOptions {
-  /** Directory of synwave.mjs and synwave.wasm. Default: `engine/` beside the document. */
+  /** Directory of the modules. Default: `engine/` beside the document. */
   readonly base?: string | URL;
+  /** What the texts are: a module runs one kind. Default: scenarios. */
+  readonly kind?: TextKind;
 }
 
 /** An engine of its own for every caller; they share one module, which is fetched once and again after a failure. */
 export async function loadEngine(options: LoadOptions = {}): Promise<Engine> {
   const base = new URL(options.base ?? 'engine/', globalThis.document?.baseURI).href;
-  return createEngine(await loadModule(base.endsWith('/') ? base : `${base}/`));
+  return createEngine(await loadModule(base.endsWith('/') ? base : `${base}/`, options.kind ?? 'scenario'));
 }
 
 /** An engine over a module that is already there (node passes its own). */
@@ -118,11 +120,12 @@ class TwoLabs implements Engine {
   }
 
   edit(text: string, intent: Intent): EditResult {
-    return JSON.parse(this.good.edit(text, JSON.stringify(intent))) as EditResult;
+    const edited = this.good.edit?.(text, JSON.stringify(intent));
+    return edited === undefined ? { error: { code: 'script', params: {} } } : (JSON.parse(edited) as EditResult);
   }
 
   format(text: string): string {
-    return this.good.format(text);
+    return this.good.format?.(text) ?? text;
   }
 
   rules(): readonly Rule[] {

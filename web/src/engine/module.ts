@@ -1,4 +1,5 @@
-/** The wasm module as emscripten hands it out; nothing outside web/src/engine touches it. */
+/** The wasm modules as emscripten hands them out; nothing outside web/src/engine touches them. */
+import type { TextKind } from './types';
 
 /** Bound class of wasm/README.md. Views of records are valid until the next call of any method. */
 export interface Lab {
@@ -14,8 +15,9 @@ export interface Lab {
   sockets(): Uint8Array;
   octets(segment: number): Uint8Array;
   pcapng(host: number): Uint8Array;
-  edit(text: string, intent: string): string;
-  format(text: string): string;
+  /** Of scenarios alone. */
+  edit?(text: string, intent: string): string;
+  format?(text: string): string;
   rules(): string;
   version(): string;
   /** Frees the memory in wasm; the object is dead afterwards. */
@@ -28,20 +30,21 @@ export interface EngineModule {
 
 type Factory = (options: { locateFile: (path: string) => string }) => Promise<EngineModule>;
 
+const files: Readonly<Record<TextKind, string>> = { scenario: 'synwave.mjs', script: 'synwave_script.mjs' };
 const modules = new Map<string, Promise<EngineModule>>();
 
 /**
- * The module found under `base` (a directory, with a slash at its end). It is fetched once per directory;
+ * The module for one kind of text found under `base` (a directory, with a slash at its end). It is fetched once;
  * a failure is forgotten, so that the next call tries again.
  */
-export function loadModule(base: string): Promise<EngineModule> {
-  const known = modules.get(base);
+export function loadModule(base: string, kind: TextKind): Promise<EngineModule> {
+  const file = new URL(files[kind], base).href;
+  const known = modules.get(file);
   if (known) return known;
-  const url = new URL('synwave.mjs', base).href;
-  const loading = (import(/* @vite-ignore */ url) as Promise<{ default: Factory }>).then(({ default: create }) =>
+  const loading = (import(/* @vite-ignore */ file) as Promise<{ default: Factory }>).then(({ default: create }) =>
     create({ locateFile: path => new URL(path, base).href }),
   );
-  modules.set(base, loading);
-  loading.catch(() => modules.delete(base));
+  modules.set(file, loading);
+  loading.catch(() => modules.delete(file));
   return loading;
 }

@@ -38,6 +38,7 @@ export const TimerKind = {
   sws_override: 3,
   time_wait: 4,
   fin_wait_2: 5,
+  keepalive: 6,
 } as const;
 export type TimerKind = (typeof TimerKind)[keyof typeof TimerKind];
 export const TIMER_KIND_NAMES: readonly string[] = [
@@ -47,6 +48,7 @@ export const TIMER_KIND_NAMES: readonly string[] = [
   'sws_override',
   'time_wait',
   'fin_wait_2',
+  'keepalive',
 ];
 
 export const EventKind = {
@@ -69,6 +71,7 @@ export const EventKind = {
   completed: 16,
   error: 17,
   refused: 18,
+  icmp: 19,
 } as const;
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
 export const EVENT_KIND_NAMES: readonly string[] = [
@@ -91,6 +94,7 @@ export const EVENT_KIND_NAMES: readonly string[] = [
   'completed',
   'error',
   'refused',
+  'icmp',
 ];
 
 export const CallKind = {
@@ -103,6 +107,10 @@ export const CallKind = {
   close: 6,
   abort: 7,
   set: 8,
+  bind: 9,
+  get: 10,
+  poll: 11,
+  epoll: 12,
 } as const;
 export type CallKind = (typeof CallKind)[keyof typeof CallKind];
 export const CALL_KIND_NAMES: readonly string[] = [
@@ -115,6 +123,10 @@ export const CALL_KIND_NAMES: readonly string[] = [
   'close',
   'abort',
   'set',
+  'bind',
+  'get',
+  'poll',
+  'epoll',
 ];
 
 export const Fate = {
@@ -323,6 +335,10 @@ export const TcbField = {
   sws_override_at: 28,
   time_wait_at: 29,
   fin_wait_2_at: 30,
+  keepalive_at: 31,
+  snd_wind_shift: 32,
+  rcv_wind_shift: 33,
+  ts_recent: 34,
 } as const;
 export type TcbField = (typeof TcbField)[keyof typeof TcbField];
 export const TCB_FIELD_NAMES: readonly string[] = [
@@ -357,6 +373,10 @@ export const TCB_FIELD_NAMES: readonly string[] = [
   'SWS override at',
   '2MSL ends at',
   'FIN_WAIT_2 ends at',
+  'keep-alive at',
+  'Snd.Wind.Shift',
+  'Rcv.Wind.Shift',
+  'TS.Recent',
 ];
 
 export const TCB_FIELD_KINDS: readonly FieldKind[] = [
@@ -391,6 +411,10 @@ export const TCB_FIELD_KINDS: readonly FieldKind[] = [
   FieldKind.deadline,
   FieldKind.deadline,
   FieldKind.deadline,
+  FieldKind.deadline,
+  FieldKind.count,
+  FieldKind.count,
+  FieldKind.count,
 ];
 
 /** Whether an event of this kind opens a moment; those after it, up to the next such event, are what it led to. */

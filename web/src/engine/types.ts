@@ -1,5 +1,8 @@
 /** The JSON that crosses the wasm door; its shapes are written down in wasm/README.md. Times are nanoseconds of virtual time. */
 
+/** What a text is: a scenario of our own language, or a packetdrill script. */
+export type TextKind = 'scenario' | 'script';
+
 /** Texts by locale; the key "" is the text without a locale. */
 export type LocalizedText = Readonly<Record<string, string>>;
 
@@ -52,7 +55,34 @@ export interface Verdict {
   readonly at_ns: number;
 }
 
+/** How a script ended. */
+export interface ScriptVerdict {
+  readonly outcome: 'pass' | 'fail' | 'skip' | 'error';
+  readonly passed: boolean;
+  /** Line of the script that failed; 0: none. */
+  readonly line: number;
+  readonly code: string;
+  readonly params: Readonly<Record<string, string | number>>;
+  /** In the language's own notation; empty where there is nothing to compare. */
+  readonly expected: string;
+  readonly seen: string;
+  readonly at_ns: number;
+  /** The segment that was seen. */
+  readonly segment: number | null;
+  /** English, as the native runner prints it. */
+  readonly text: string;
+}
+
 export interface Summary {
+  /** Of a script, with the four that follow; absent in a scenario. */
+  readonly kind?: 'script';
+  readonly profile?: string;
+  /** What the blocks of code printed. */
+  readonly printed?: string;
+  /** Packets expected, calls made and blocks of code run: what the script looks at. */
+  readonly checks?: number;
+  /** null: the text has errors, so nothing ran. */
+  readonly verdict?: ScriptVerdict | null;
   readonly ok: boolean;
   readonly done: boolean;
   readonly end_ns: number;

@@ -1,9 +1,34 @@
 /** Diagnostics and rules in the reader's language: the engine's English, or the locale's own sentence by code or name. */
-import type { Diagnostic, EditError, Rule } from '../engine/types';
-import { fill, type Locale, lookup, tableOf } from './index';
+import type { Diagnostic, EditError, Rule, ScriptVerdict, TextKind } from '../engine/types';
+import { fill, type Locale, lookup, t, tableOf } from './index';
 
-export function diagnosticText(locale: Locale, diagnostic: Diagnostic): string {
-  return translated(locale, diagnostic.code, diagnostic.params) ?? diagnostic.text;
+/** `kind`: of the text that it is about; scripts have codes of their own. */
+export function diagnosticText(locale: Locale, diagnostic: Diagnostic, kind: TextKind = 'scenario'): string {
+  const { code, params, text } = diagnostic;
+  return (kind === 'script' ? ofScript(locale, code, params) : translated(locale, code, params)) ?? text;
+}
+
+/** How a script ended, in one sentence; empty where it passed. */
+export function verdictText(locale: Locale, { code, params, text }: ScriptVerdict): string {
+  return ofScript(locale, code, params) ?? text;
+}
+
+/** What a script expected and what was seen, labelled; empty where there is nothing to compare. */
+export function comparison(
+  locale: Locale,
+  verdict: ScriptVerdict,
+): readonly (readonly [label: string, value: string])[] {
+  const { expected, seen, code, params } = verdict;
+  if (verdict.outcome !== 'fail' || expected === '' || (seen === '' && code !== 'packet_missing')) return [];
+  const of = (value: string) => (code === 'call_result' ? `${params.call} = ${value}` : value);
+  const rows = [
+    [t(locale, 'script.expected'), of(expected)],
+    [t(locale, 'script.seen'), seen === '' ? t(locale, 'script.nothing') : of(seen)],
+  ] as const;
+  const { what, wanted, at, call } = params;
+  if (code === 'packet_early_or_late') return [...rows, [t(locale, 'script.when'), `${at} s, ≠ ${wanted} s`]];
+  if (code === 'call_value') return [...rows, [t(locale, 'script.of'), `${what}, ${call}`]];
+  return code === 'packet_differs' ? [...rows, [t(locale, 'script.differs'), `${what}`]] : rows;
 }
 
 /** Why an intervention was refused: a diagnostic that the new text would have, or a reason of the door itself. */
@@ -15,6 +40,18 @@ export function editErrorText(locale: Locale, error: EditError): string {
 
 export function ruleText(locale: Locale, rule: Rule): string {
   return tableOf(locale).rules[rule.name] ?? rule.sentence;
+}
+
+function ofScript(locale: Locale, code: string, params: Diagnostic['params']): string | null {
+  const { drill, drillPhrases, phrases } = tableOf(locale);
+  const template = drill[code];
+  if (template === undefined) return null;
+  // What a run reports is in the script's own words; what the parser expected is a key.
+  const keyed = !/^(packet|call)_/.test(code);
+  const { expected, nearest } = params;
+  const phrase = keyed && expected !== undefined ? (drillPhrases[expected] ?? ` ${expected}`) : expected;
+  const sentence = fill(template, phrase === undefined ? params : { ...params, expected: phrase });
+  return nearest ? sentence + fill(phrases.did_you_mean ?? '', { nearest }) : sentence;
 }
 
 function translated(locale: Locale, code: string, params: Diagnostic['params']): string | null {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../engine/types';
 import { diagnosticText } from './diagnostics';
 import { diagnostics, phrases } from './diagnostics.zh-Hans';
+import { drill, drillPhrases } from './drill.zh-Hans';
 import { en } from './en';
 import { loadLocale, localeOf, localized, t } from './index';
 import { rules } from './rules.zh-Hans';
@@ -40,15 +41,40 @@ describe('Chinese', () => {
     }
   });
 
+  it('has a sentence for every diagnostic of scripts, with parameters that the engine gives', () => {
+    const english = Object.fromEntries(
+      [...core('drill/diagnostics.hpp').matchAll(/^\s*X\((\w+),\s*"((?:[^"\\]|\\.)*)"\)/gm)].map(match => [
+        match[1]!,
+        match[2]!,
+      ]),
+    );
+    expect(Object.keys(english).length).toBeGreaterThan(50);
+    expect(Object.keys(drill).sort()).toEqual(Object.keys(english).sort());
+    for (const [code, sentence] of Object.entries(english)) {
+      for (const place of places(drill[code]!)) expect(places(sentence), code).toContain(place);
+    }
+  });
+
   it('has every phrase for what was expected', () => {
-    const list = core('scenario/diagnostics.cpp').match(/constexpr Phrase phrases\[\] = \{([\s\S]*?)\n\};/)![1]!;
-    const known = names(list, /\{"(\w+)",/g);
-    expect(known.length).toBeGreaterThan(20);
-    expect(Object.keys(phrases)).toEqual(expect.arrayContaining(known));
+    for (const [room, own] of [
+      ['scenario', phrases],
+      ['drill', drillPhrases],
+    ] as const) {
+      const list = core(`${room}/diagnostics.cpp`).match(/constexpr Phrase phrases\[\] = \{([\s\S]*?)\n\};/)![1]!;
+      const known = names(list, /\{"(\w+)",/g);
+      expect(known.length, room).toBeGreaterThan(20);
+      expect(Object.keys(own), room).toEqual(expect.arrayContaining(known));
+    }
   });
 
   it('sets its own punctuation', () => {
-    for (const text of [...Object.values(table.messages), ...Object.values(rules), ...Object.values(diagnostics)]) {
+    for (const text of [
+      ...Object.values(table.messages),
+      ...Object.values(rules),
+      ...Object.values(diagnostics),
+      ...Object.values(drill),
+      ...Object.values(drillPhrases),
+    ]) {
       expect(text).not.toMatch(/[\u4e00-\u9fff][,:;?(]|[,:;?][\u4e00-\u9fff]/);
     }
   });
@@ -69,6 +95,19 @@ describe('diagnostics', () => {
     await loadLocale('zh-Hans');
     expect(diagnosticText('en', clsoe)).toBe(clsoe.text);
     expect(diagnosticText('zh-Hans', clsoe)).toBe('未知的词“clsoe”，此处应为一个动作；是否想写“close”？');
+  });
+
+  it('of scripts have sentences of their own', () => {
+    const script: Diagnostic = {
+      ...clsoe,
+      code: 'expected_other',
+      params: { found: '"x"', expected: 'direction', nearest: 'y' },
+      text: 'found "x", expected < or >',
+    };
+    expect(diagnosticText('en', script, 'script')).toBe(script.text);
+    expect(diagnosticText('zh-Hans', script, 'script')).toBe('遇到 "x"，此处应为< 或 >；是否想写“y”？');
+    const seen = { ...script, code: 'call_result', params: { call: 'close(3)', expected: 'port', got: '-1 EBADF' } };
+    expect(diagnosticText('zh-Hans', seen, 'script')).toBe('应为 close(3) = port，实为 -1 EBADF');
   });
 
   it('fall back to the engine where a code is new', () => {

@@ -22,11 +22,16 @@ export interface LocaleTable {
   /** Diagnostics by code, and the phrases for what was expected by key; English has none either. */
   readonly diagnostics: Readonly<Record<string, string>>;
   readonly phrases: Readonly<Record<string, string>>;
+  /** The same of packetdrill scripts: diagnostics by code, and the engine's phrases in their parameters. */
+  readonly drill: Readonly<Record<string, string>>;
+  readonly drillPhrases: Readonly<Record<string, string>>;
 }
 
 export const locales: readonly Locale[] = ['en', 'zh-Hans'];
 
-const tables = new Map<Locale, LocaleTable>([['en', { messages: en, rules: {}, diagnostics: {}, phrases: {} }]]);
+const tables = new Map<Locale, LocaleTable>([
+  ['en', { messages: en, rules: {}, diagnostics: {}, phrases: {}, drill: {}, drillPhrases: {} }],
+]);
 
 /** Makes a locale usable; until then its messages come out in English. */
 export async function loadLocale(locale: Locale): Promise<void> {

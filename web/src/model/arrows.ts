@@ -2,6 +2,7 @@
 import { Fate, NOTHING, SegmentFlag, SegmentMark } from '../engine/records';
 import { basesOf, type Numbers, relativeTo } from './relative';
 import { perRun, type RunData, segmentEvents } from './run';
+import { isScript } from './script';
 import { type Px, timeScale, typicalWay } from './timescale';
 
 /** The few words on arrows, in the reader's language. */
@@ -43,7 +44,7 @@ export function kindOf(run: RunData, segment: number): ArrowKind {
   return {
     lost: fate !== Fate.arrived && fate !== Fate.in_flight,
     again: (marks & SegmentMark.again) !== 0,
-    forged: (marks & SegmentMark.forged) !== 0,
+    forged: (marks & SegmentMark.forged) !== 0 && !isScript(run),
     copy: (marks & SegmentMark.copy) !== 0,
     flying: fate === Fate.in_flight,
   };
@@ -111,7 +112,8 @@ function markTexts(run: RunData, segment: number, words: ArrowWords): string[] {
   const texts: string[] = [];
   if (marks & SegmentMark.probe) texts.push(words.probe);
   else if (marks & SegmentMark.again) texts.push(words.again);
-  if (marks & SegmentMark.forged) texts.push(words.forged);
+  // All that a script puts on the wire is its own.
+  if (marks & SegmentMark.forged && !isScript(run)) texts.push(words.forged);
   if (marks & SegmentMark.copy) texts.push(words.copy);
   else if (marks & SegmentMark.late) texts.push(words.late);
   return texts;

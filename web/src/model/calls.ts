@@ -2,6 +2,10 @@
 import { CALL_KIND_NAMES, CallKind, ERRNO_NAMES, EventKind } from '../engine/records';
 import { momentOfEvent, momentsOf } from './moments';
 import { perRun, type RunData } from './run';
+import { callWords, isScript, shortWords } from './script';
+
+/** Characters of a call of a script in little room. */
+const most_short = 13;
 
 export type CallMarkKind = 'call' | 'error' | 'stale' | 'crash' | 'reboot';
 
@@ -19,9 +23,13 @@ export interface CallMark {
   readonly octets: number;
 }
 
-/** Whether a call is worth a mark: a listener that is there from the start is seen in its lane, `accept` tells nothing. */
+/**
+ * Whether a call is worth a mark: a listener that is there from the start is seen in its lane, `accept` tells nothing. Of a
+ * script every line is.
+ */
 export function showsCall(run: RunData, event: number): boolean {
   const { events } = run;
+  if (isScript(run)) return events.line(event) !== 0;
   switch (events.a(event)) {
     case CallKind.accept:
       return false;
@@ -37,6 +45,21 @@ export function showsCall(run: RunData, event: number): boolean {
     default:
       return true;
   }
+}
+
+/** Whether an event tells the application of a failure. What a call of a script gives, its line says already. */
+export function tellsErrno(run: RunData, event: number): boolean {
+  const { events } = run;
+  return events.b(event) !== 0 && (events.kind(event) === EventKind.error || !isScript(run));
+}
+
+function textsOf(run: RunData, event: number): { text: string; short: string } {
+  const { events } = run;
+  if (isScript(run)) {
+    const text = callWords(run.lines, events.line(event));
+    return { text, short: shortWords(text, most_short) };
+  }
+  return callText(events.a(event), events.value(event));
 }
 
 function callText(call: number, value: number): { text: string; short: string } {
@@ -55,7 +78,7 @@ function markOf(run: RunData, i: number): CallMark | null {
   const at = { event: i, host: events.host(i), socket: events.socket(i), octets: 0, text: '', short: '' };
   switch (events.kind(i)) {
     case EventKind.call:
-      return showsCall(run, i) ? { ...at, kind: 'call', ...callText(events.a(i), events.value(i)) } : null;
+      return showsCall(run, i) ? { ...at, kind: 'call', ...textsOf(run, i) } : null;
     case EventKind.crashed:
       return { ...at, kind: 'crash' };
     case EventKind.rebooted:
@@ -68,7 +91,7 @@ function markOf(run: RunData, i: number): CallMark | null {
     case EventKind.error:
     case EventKind.refused: {
       const errno = events.b(i);
-      if (errno === 0) return null;
+      if (!tellsErrno(run, i)) return null;
       const text = ERRNO_NAMES[errno] ?? `errno ${errno}`;
       return { ...at, kind: 'error', text, short: text };
     }

@@ -2,6 +2,7 @@
 import {
   CallKind,
   ChangeReader,
+  Errno,
   EventKind,
   EventReader,
   Fate,
@@ -220,7 +221,12 @@ export class RunBuilder {
     this.change(host, socket, (TcbField.retransmit_at + timer) as TcbField, -1);
   }
 
-  build(end_ns = this.events[this.events.length - 1]?.at ?? 0, names: readonly string[] = []): RunData {
+  build(
+    end_ns = this.events[this.events.length - 1]?.at ?? 0,
+    names: readonly string[] = [],
+    more: Partial<Summary> = {},
+    text = '',
+  ): RunData {
     const summary: Summary = {
       ok: true,
       done: true,
@@ -234,14 +240,16 @@ export class RunBuilder {
       notes: [],
       diagnostics: [],
       verdicts: [],
+      ...more,
     };
-    return runData(summary, {
+    const records = {
       events: this.packEvents(),
       segments: this.packSegments(),
       options: this.packOptions(),
       changes: this.packChanges(),
       sockets: this.packSockets(),
-    });
+    };
+    return runData(summary, records, text);
   }
 
   private packEvents(): Uint8Array {
@@ -442,4 +450,48 @@ export function bulk(count: number): RunData {
   }
   for (; oldest < flying.length; oldest++) run.arrive(flying[oldest]!.at, flying[oldest]!.segment);
   return run.build();
+}
+
+/** A script whose SYN,ACK is not the expected one: without delay on the way, and with calls that are lines of the text. */
+export function failedScript(): RunData {
+  const run = new RunBuilder();
+  const [kernel, script] = [run.host('kernel'), run.host('script')];
+  const text = [
+    '0   socket(..., SOCK_STREAM, IPPROTO_TCP) = 3',
+    '+0  bind(3, ..., ...) = 0',
+    '+0  listen(3, 1) = 0',
+    '+.1 < S 0:0(0) win 65535 <mss 1460>',
+    '+0  > S. 0:0(0) ack 1 <mss 1460>',
+  ].join('\n');
+  for (const line of [1, 2, 3]) run.event(0, EventKind.call, kernel, { a: CallKind.set, line });
+  run.event(0, EventKind.refused, kernel, { a: CallKind.connect, b: Errno.einprogress });
+  const at = 100 * ms;
+  run.arrive(at, run.send({ at, from: script, flags: S, seq: 0, marks: SegmentMark.forged }));
+  const seen = run.send({ at, from: kernel, flags: S | A, seq: 0, ack: 1, mss: 1460 });
+  run.arrive(at, seen);
+  return run.build(
+    at,
+    [],
+    {
+      kind: 'script',
+      checks: 4,
+      verdict: {
+        outcome: 'fail',
+        passed: false,
+        line: 5,
+        code: 'packet_differs',
+        params: {
+          expected: '> S. 0:0(0) ack 1 <mss 1460>',
+          got: '> S. 0:0(0) ack 1 <mss 1460,sackOK,nop,nop>',
+          what: 'options',
+        },
+        expected: '> S. 0:0(0) ack 1 <mss 1460>',
+        seen: '> S. 0:0(0) ack 1 <mss 1460,sackOK,nop,nop>',
+        at_ns: at,
+        segment: seen,
+        text: 'expected this, got that (options)',
+      },
+    },
+    text,
+  );
 }

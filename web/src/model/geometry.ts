@@ -44,12 +44,12 @@ export interface Geometry {
 /** Below this width there is no room for calls beside the states. */
 export const compactBelow: Px = 600;
 
-/** The columns for `hosts` hosts in a place of the given width. */
-export function geometryOf(place: Px, hosts: number, character = 0.602): Geometry {
+/** The columns for `hosts` hosts in a place of the given width; `wordy`: the calls of the first are whole lines of text. */
+export function geometryOf(place: Px, hosts: number, character = 0.602, wordy = false): Geometry {
   const compact = place < compactBelow;
   const hops = Math.max(1, hosts - 1);
   const stacked = compact || (hosts > 2 && place < 206 + 226 + 250 * hops);
-  const left = compact ? 84 : stacked ? 150 : 206;
+  const left = compact ? (wordy ? 100 : 84) : stacked ? 150 : wordy ? Math.min(336, Math.max(206, place - 476)) : 206;
   const right = compact ? 112 : stacked ? 170 : 226;
   const least = compact ? 168 : stacked ? 200 : hosts > 2 ? 250 : 180;
   const most = hosts > 2 ? 400 : 470;
@@ -72,7 +72,7 @@ export function geometryOf(place: Px, hosts: number, character = 0.602): Geometr
     fonts: compact ? compactFonts : roomyFonts,
     character,
     ticksX: Math.round(compact ? width - 5 : Math.min(width - 10, offset + wanted - 10)),
-    pillsLeft: Math.max(6, Math.round(offset + left - 200)),
+    pillsLeft: Math.max(6, Math.round(offset + left - (wordy ? left - 6 : 200))),
     pillsRight: Math.round(offset + wanted - 68),
     half: compact ? 5 : 6,
   };

@@ -36,11 +36,17 @@ export interface LadderInput {
   readonly words: LadderWords;
   /** Socket record of the connection to look at; null: the newest. */
   readonly focus: number | null;
-  /** The author's notes in the reader's language, in the order of time. */
-  readonly notes: readonly NoteInfo[];
+  /** The author's notes in the reader's language, in the order of time, and where a script failed. */
+  readonly notes: readonly LadderNote[];
   /** The lines of the scenario that was run; empty where they are not known. */
   readonly lines: readonly string[];
 }
+
+export interface LadderNote extends NoteInfo {
+  /** Of the line of a script that failed: its words, and what was expected against what was seen. */
+  readonly failure?: { readonly head: string; readonly pairs: readonly Pair[] };
+}
+export type Pair = readonly [label: string, value: string];
 
 /** A timer's bracket with its place. */
 export interface Bracket {

@@ -9,6 +9,7 @@ import { type Box, type Geometry, overlap, textWidth } from './geometry';
 import { type Bracket, callText, type Ladder, stayAt, stayBounds } from './ladder';
 import { focusOf } from './lanes';
 import { firstWhere, socketOf } from './run';
+import { hasStates, shortWords } from './script';
 import type { Px } from './timescale';
 
 export interface TextAt {
@@ -109,7 +110,7 @@ function stayRows(ladder: Ladder, top: Px, bottom: Px, edge: Px, taken: Box[]): 
       const bounds = stayBounds(ladder, lane.host, stay);
       if (bounds.top > bottom) break;
       const { state } = lane.stays[stay]!;
-      const label = nameOfStay(ladder, lane.host, stay, edge, taken);
+      const label = hasStates(ladder.run, lane.host) ? nameOfStay(ladder, lane.host, stay, edge, taken) : null;
       rows.push({ type: 'stay', host: lane.host, stay, state, x, ...bounds, label });
     }
   }
@@ -208,12 +209,14 @@ function callRow(ladder: Ladder, mark: CallMark, at: Px): CallRow {
   const { x: middle, side } = columns[mark.host]!;
   const inner = mark.host > 0 && mark.host < columns.length - 1;
   const stacked = geometry.stacked || inner;
-  const text = callText(mark, ladder.words, stacked);
-  const w = Math.ceil(textWidth(text, fonts.call, character)) + (compact ? 10 : 14);
-  const h = stacked ? 14 : 18;
+  const pad = compact ? 10 : 14;
   const lane = middle + side * (half + 2);
   const near = lane + side * 4;
   const far = side < 0 ? geometry.pillsLeft : geometry.pillsRight;
+  const room = side < 0 && !stacked ? near - far : Number.POSITIVE_INFINITY;
+  const text = shortWords(callText(mark, ladder.words, stacked), Math.floor((room - pad) / (fonts.call * character)));
+  const w = Math.ceil(textWidth(text, fonts.call, character)) + pad;
+  const h = stacked ? 14 : 18;
   const wanted = stacked ? (side < 0 ? near - w : near) : side < 0 ? far : far - w;
   const x = Math.max(1, Math.min(wanted, geometry.width - w - 1));
   const y = stacked ? at - h - 0.5 : at - h / 2;

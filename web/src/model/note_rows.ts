@@ -3,9 +3,8 @@
  * a numbered marker. Placed against everything that is written beside the lanes, wherever the reader looks, so nothing jumps.
  */
 import { EventKind } from '../engine/records';
-import type { NoteInfo } from '../engine/types';
 import { type Box, type Geometry, overlap, textWidth, wrapText } from './geometry';
-import type { Ladder } from './ladder';
+import type { Ladder, LadderNote, Pair } from './ladder';
 import { boxOfText, type MarginRow, marginRows } from './margins';
 import { firstWhere } from './run';
 import type { Px } from './timescale';
@@ -18,6 +17,8 @@ export interface NoteRow extends Box {
   readonly side: -1 | 1;
   /** The words, line by line; empty: a marker. */
   readonly lines: readonly string[];
+  /** It says where a script failed. */
+  readonly failed: boolean;
   /** Height of its moment. */
   readonly at: Px;
   /** Where the lane is touched, and where the line to it begins; equal where something stands in between. */
@@ -30,6 +31,9 @@ export const notePad: Px = 7;
 export const markerSize: Px = 17;
 const widths: readonly Px[] = [200, 172, 144, 118];
 const mostLines = 5;
+/** What a script expected and saw may take more: it is what the reader came for. */
+const failureWidths: readonly Px[] = [236, 210, 180, 150];
+const mostFailureLines = 14;
 /** How far from its moment a note may stand. */
 const calloutReach: Px = 42;
 const markerReach: Px = 180;
@@ -73,19 +77,19 @@ function placed(ladder: Ladder): NoteRow[] {
   const rows: NoteRow[] = [];
   ladder.notes.forEach((note, index) => {
     const at = heightOf(ladder, note);
-    const taken = takenAround(ladder, at);
+    const taken = takenAround(ladder, at, note.failure !== undefined);
     for (const { x, y, w, h } of rows) taken.push({ x: x - 4, y: y - 3, w: w + 8, h: h + 6 });
     const margins = marginsFor(ladder, note);
     const row =
-      (ladder.geometry.compact ? null : callout(ladder, note.text, index, at, margins, taken)) ??
-      marker(ladder, index, at, margins, taken);
+      (ladder.geometry.compact ? null : callout(ladder, note, index, at, margins, taken)) ??
+      marker(ladder, note, index, at, margins, taken);
     if (row) rows.push(row);
   });
   return rows;
 }
 
 /** The height of a note's moment: that of the departure, of the change of state, or where a time begins. */
-export function heightOf(ladder: Ladder, note: NoteInfo): Px {
+export function heightOf(ladder: Ladder, note: LadderNote): Px {
   const { run, scale, arrows, zoom } = ladder;
   if (note.segment !== null) return (arrows.tops[note.segment] ?? 0) * zoom;
   const { events } = run;
@@ -99,7 +103,7 @@ export function heightOf(ladder: Ladder, note: NoteInfo): Px {
 }
 
 /** The margins that suit a note, the best first: its own host's, or those at both edges of the ladder. */
-function marginsFor(ladder: Ladder, note: NoteInfo): Margin[] {
+function marginsFor(ladder: Ladder, note: LadderNote): Margin[] {
   const { geometry } = ladder;
   const last = geometry.columns.length - 1;
   const hosts = note.host === null ? [0, last] : [note.host];
@@ -116,16 +120,18 @@ function marginsFor(ladder: Ladder, note: NoteInfo): Margin[] {
   });
 }
 
-/** What is written or drawn beside the lanes around a height, notes left out. */
-function takenAround(ladder: Ladder, at: Px): Box[] {
+/** What is written or drawn beside the lanes around a height, notes left out; times give way to a failure. */
+function takenAround(ladder: Ladder, at: Px, failure: boolean): Box[] {
   const rows = marginRows(ladder, at - around, at + around, Number.NEGATIVE_INFINITY, []);
-  const taken = rows.flatMap(row => boxesOf(ladder.geometry, row));
+  const taken = rows.flatMap(row => (failure && row.type === 'tick' ? [] : boxesOf(ladder.geometry, row)));
   const first = ladder.geometry.columns[0]!.x;
   for (const gap of ladder.scale.gaps) {
     if (gap.bottom < at - around || gap.top > at + around) continue;
     const y = (gap.top + gap.bottom) / 2;
     taken.push({ x: first - 154, y: y - 8, w: ladder.geometry.width, h: 16 });
   }
+  // The time at the playhead, which stands here when the reader looks at the failure.
+  if (failure) taken.push({ x: ladder.geometry.width - 86, y: at - 13, w: 86, h: 26 });
   return taken;
 }
 
@@ -148,21 +154,45 @@ function boxesOf(geometry: Geometry, row: MarginRow): Box[] {
 
 const isFree = (box: Box, taken: readonly Box[]): boolean => !taken.some(other => overlap(box, other));
 
+/** The words of a note in lines of so many pixels. */
+function linesOf(note: LadderNote, width: Px, font: Px, character: number): string[] {
+  // A list of options may break after its commas.
+  const wrap = (text: string, room: Px) =>
+    wrapText(text.replace(/,(?=\S)/g, ',\u2005'), room, font, character).map(line => line.replaceAll('\u2005', ''));
+  if (!note.failure) return wrapText(note.text, width, font, character);
+  const { head, pairs } = note.failure;
+  const lines = wrap(head, width);
+  const widest = Math.max(...pairs.map(([name]) => textWidth(name, font, character)));
+  const column = Math.ceil(widest / (font * character)) + 1;
+  const beside = ([name, value]: Pair) =>
+    name + ' '.repeat(column - Math.round(textWidth(name, font, character) / (font * character))) + value;
+  const fits = (pair: Pair) => textWidth(beside(pair), font, character) <= width;
+  // The two that are compared stand in the same manner.
+  const compared = pairs.slice(0, 2).every(fits);
+  pairs.forEach((pair, k) => {
+    const [name, value] = pair;
+    if (k < 2 ? compared : fits(pair)) lines.push(beside(pair));
+    else lines.push(name, ...wrap(value, width - 2 * font * character).map(line => `  ${line}`));
+  });
+  return lines;
+}
+
 /** The callout that is nearest to its moment, in few lines; null: none has room. */
 function callout(
   ladder: Ladder,
-  text: string,
+  words: LadderNote,
   note: number,
   at: Px,
   margins: readonly Margin[],
   taken: readonly Box[],
 ): NoteRow | null {
   const { fonts, character } = ladder.geometry;
+  const failed = words.failure !== undefined;
   let best: NoteRow | null = null;
   let bestCost = Number.POSITIVE_INFINITY;
-  for (const width of widths) {
-    const lines = wrapText(text, width - 2 * notePad, fonts.small, character);
-    if (lines.length > mostLines) continue;
+  for (const width of failed ? failureWidths : widths) {
+    const lines = linesOf(words, width - 2 * notePad, fonts.small, character);
+    if (lines.length > (failed ? mostFailureLines : mostLines)) continue;
     const w = Math.ceil(Math.max(...lines.map(line => textWidth(line, fonts.small, character)))) + 2 * notePad;
     const h = lines.length * noteLine + 6;
     for (const margin of margins) {
@@ -176,7 +206,7 @@ function callout(
           const whole = cost + (from === margin.lane ? blockedCost : 0);
           if (whole >= bestCost) continue;
           bestCost = whole;
-          best = { type: 'note', note, side: margin.side, x, y, w, h, lines, at, lane: margin.lane, from };
+          best = { type: 'note', note, failed, side: margin.side, x, y, w, h, lines, at, lane: margin.lane, from };
         }
       }
     }
@@ -211,11 +241,13 @@ function leader({ side, lane }: Margin, box: Box, at: Px, taken: readonly Box[])
 /** The free place for a marker that is nearest to the lane and its moment; null: none. */
 function marker(
   ladder: Ladder,
+  words: LadderNote,
   note: number,
   at: Px,
   margins: readonly Margin[],
   taken: readonly Box[],
 ): NoteRow | null {
+  const failed = words.failure !== undefined;
   const [w, h] = [markerSize, markerSize];
   let best: NoteRow | null = null;
   let bestCost = Number.POSITIVE_INFINITY;
@@ -229,7 +261,7 @@ function marker(
         if (cost >= bestCost || y < 2 || y + h > ladder.scale.height - 2 || !isFree({ x, y, w, h }, taken)) continue;
         bestCost = cost;
         const from = leader(margin, { x, y, w, h }, at, taken);
-        best = { type: 'note', note, side, x, y, w, h, lines: [], at, lane, from };
+        best = { type: 'note', note, failed, side, x, y, w, h, lines: [], at, lane, from };
       }
     }
   }

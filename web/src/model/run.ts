@@ -18,11 +18,14 @@ export interface RunData {
   readonly options: OptionsReader;
   readonly changes: ChangeReader;
   readonly sockets: SocketReader;
+  /** The lines of the text that was run; empty where they are not known. */
+  readonly lines: readonly string[];
 }
 
-export function runData(summary: Summary, records: RawRecords): RunData {
+export function runData(summary: Summary, records: RawRecords, text = ''): RunData {
   return {
     summary,
+    lines: text.split('\n'),
     events: new EventReader(records.events),
     segments: new SegmentReader(records.segments),
     options: new OptionsReader(records.options),

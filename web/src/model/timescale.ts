@@ -3,8 +3,9 @@
  * a long silence shrinks to a break of fixed height, a burst gets room for its labels.
  */
 import { EventKind, NOTHING, opensMoment } from '../engine/records';
-import { showsCall } from './calls';
+import { showsCall, tellsErrno } from './calls';
 import { firstWhere, perRun, type RunData, segmentEvents } from './run';
+import { isScript } from './script';
 
 /** A height in CSS pixels; zero is the top of the ladder. */
 export type Px = number;
@@ -126,19 +127,23 @@ function drawn(kind: EventKind): boolean {
 /** Where each thing last stood, per host: what the next of its kind keeps its distance from. */
 class Marks {
   private readonly last = new Float64Array(256 * 4).fill(Number.NEGATIVE_INFINITY);
+  private lastOfAll: Px = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly run: RunData,
     private readonly apart: Float32Array,
+    /** Arrows have no slope, so that those of both directions would lie upon each other. */
+    private readonly flat: boolean,
   ) {}
 
   /** The least height at which an event may stand. */
   least(i: number, kind: EventKind): Px {
     const base = this.run.events.host(i) * 4;
     const { last } = this;
-    if (kind === EventKind.sent) {
+    if (kind === EventKind.sent || kind === EventKind.injected) {
       const distance = this.apart[this.run.events.segment(i)] ?? segmentPx;
-      return Math.max(last[base]! + distance, last[base + 1]! + answerPx);
+      if (this.flat) return this.lastOfAll + distance;
+      return kind === EventKind.sent ? Math.max(last[base]! + distance, last[base + 1]! + answerPx) : 0;
     }
     if (kind === EventKind.arrived) return last[base + 1]! + (this.apart[this.run.events.segment(i)] ?? segmentPx);
     if (kind === EventKind.state) return last[base + 2]! + statePx;
@@ -150,6 +155,7 @@ class Marks {
 
   set(i: number, kind: EventKind, y: Px): void {
     const base = this.run.events.host(i) * 4;
+    if (kind === EventKind.sent || kind === EventKind.injected) this.lastOfAll = y;
     if (kind === EventKind.sent) this.last[base] = y;
     else if (kind === EventKind.arrived) this.last[base + 1] = y;
     else if (kind === EventKind.state) this.last[base + 2] = y;
@@ -159,7 +165,7 @@ class Marks {
 
 /** Whether an event makes a mark of its own, and so asks for room. */
 function asksForRoom(run: RunData, i: number, kind: EventKind): boolean {
-  if (kind === EventKind.completed) return run.events.b(i) !== 0;
+  if (kind === EventKind.completed || kind === EventKind.refused) return tellsErrno(run, i);
   if (kind === EventKind.call) return showsCall(run, i);
   return kind !== EventKind.link_changed && kind !== EventKind.lost && kind !== EventKind.expired;
 }
@@ -175,7 +181,7 @@ function departuresWithoutEvent(run: RunData): number[] {
 const baseOf = perRun((run): Base => {
   const { events } = run;
   const rate = wayPx / typicalWay(run);
-  const marks = new Marks(run, distances(run, typicalWay(run)));
+  const marks = new Marks(run, distances(run, typicalWay(run)), isScript(run));
   const heights = new Float64Array(events.length);
   const times: number[] = [0];
   const begins: number[] = [leadPx];

@@ -1,8 +1,8 @@
 /** <sw-app>: the playground. It holds the session, hands it to the views, and does what they ask for. */
 import { html, LitElement, nothing } from 'lit';
 import { query, state } from 'lit/decorators.js';
-import { type Engine, loadEngine } from '../engine/lab';
-import type { HostInfo, Intent, LinkInfo, NoteInfo, Rule } from '../engine/types';
+import { loadEngine } from '../engine/lab';
+import type { HostInfo, Intent, LinkInfo, NoteInfo, Rule, TextKind } from '../engine/types';
 import { editErrorText } from '../i18n/diagnostics';
 import { type Locale, type PlainId, t } from '../i18n/index';
 import { arrowTable } from '../model/arrows';
@@ -23,18 +23,20 @@ import '../view/state_diagram';
 import '../view/transport';
 import { AddressBar } from './address';
 import { appStyles } from './app_styles';
-import { catalog, titleOf } from './catalog';
-import { chooseFile, fileName, readScenario, saveFile } from './files';
+import { catalog, new_text, titleOf } from './catalog';
+import { Desks, nextFrame } from './desks';
+import { chooseFile, endings, fileName, kindOf, readText, saveFile } from './files';
 import './header';
 import type { HeaderRequest } from './header';
 import './help';
 import { canRedo, canUndo } from '../session/history';
 import { largest_text_octets } from '../session/link';
 import type { SwHelp } from './help';
-import { initialLocale, initialTheme, type Theme, useLocale, useTheme } from './preferences';
+import { forgetAskedLanguage, initialLocale, initialTheme, type Theme, useLocale, useTheme } from './preferences';
 import './scenario_pane';
-import { Session, the_end } from '../session/session';
+import { type Session, the_end } from '../session/session';
 import type { SwScenarioPane } from './scenario_pane';
+import type { SwScriptPane } from './script_pane';
 import { handleKey, type Shortcuts } from './shortcuts';
 
 /** What a visitor sees first. */
@@ -44,6 +46,13 @@ const no_hosts: readonly HostInfo[] = [];
 const no_links: readonly LinkInfo[] = [];
 const no_rules: readonly Rule[] = [];
 const no_notes: readonly NoteInfo[] = [];
+const no_examples: readonly { id: string; text: string }[] = [];
+const kinds: readonly TextKind[] = ['scenario', 'script'];
+
+/** The engine takes longest, so it is asked for before anything else. */
+const first_kind: TextKind = location.hash.startsWith('#v1.p.') ? 'script' : 'scenario';
+const early = { kind: first_kind, engine: loadEngine({ kind: first_kind }) };
+early.engine.catch(() => {});
 
 interface Note {
   readonly text: string;
@@ -53,29 +62,36 @@ interface Note {
 export class SwApp extends LitElement {
   static override readonly styles = [controls, appStyles];
 
-  /** Asked for before anything else, for it takes longest; a second try asks anew. */
-  private early: Promise<Engine> | null = loadEngine();
-  readonly session = new Session({ load: () => this.loadEngine(), settle: nextFrame });
+  readonly desks = new Desks(catalogText(first_scenario), nextFrame, early);
   @state() private locale: Locale = initialLocale();
   @state() private theme: Theme = initialTheme();
   @state() private numbers: Numbers = 'relative';
-  @state() private at: PlayerState = this.session.player.state;
   @state() private tab: (typeof tabs)[number] | '' = 'inspector';
   @state() private note: Note | null = null;
   @state() private dropping = false;
-  @state() private origin = '';
+  /** Where the texts came from: ids of the picker. */
+  @state() private origins: Readonly<Record<TextKind, string>> = { scenario: '', script: '' };
   @query('sw-ladder') private ladder!: SwLadder;
   @query('sw-segment-menu') private menu!: SwSegmentMenu;
   @query('sw-help') private help!: SwHelp;
-  @query('sw-scenario-pane') private pane!: SwScenarioPane;
-  private readonly address = new AddressBar(this.session, error => this.say(t(this.locale, `hash.${error}`), true));
+  @query('sw-scenario-pane') private scenarioPane!: SwScenarioPane;
+  @query('sw-script-pane') private scriptPane!: SwScriptPane | null;
+  private readonly address = new AddressBar(this.desks, error => this.say(t(this.locale, `hash.${error}`), true));
   private noteTimer: ReturnType<typeof setTimeout> | null = null;
+
+  get session(): Session {
+    return this.desks.session;
+  }
+
+  private get pane(): SwScenarioPane | SwScriptPane | null {
+    return this.desks.kind === 'script' ? this.scriptPane : this.scenarioPane;
+  }
 
   override connectedCallback() {
     super.connectedCallback();
-    this.session.subscribe(() => this.requestUpdate());
-    this.session.player.subscribe(at => {
-      this.at = at;
+    this.desks.subscribe(() => {
+      this.requestUpdate();
+      this.address.touch();
     });
     addEventListener('keydown', event => {
       if (handleKey(event, this.shortcuts)) event.preventDefault();
@@ -90,35 +106,44 @@ export class SwApp extends LitElement {
   /** Reads the address, loads the engine and runs; the page is drawn meanwhile. */
   async start(): Promise<void> {
     const linked = await this.address.initial();
-    const first = catalog.find(scenario => scenario.id === first_scenario) ?? catalog[0];
-    const { text, at_ns } = linked ?? { text: first?.text ?? '', at_ns: the_end };
-    this.origin = originOf(text);
-    void this.session.begin(text, at_ns);
-    await this.session.start();
-    await this.session.idle();
+    const first = { kind: 'scenario' as const, text: catalogText(first_scenario), at_ns: the_end };
+    const { kind, text, at_ns } = linked ?? first;
+    await this.desks.take(kind, text, at_ns);
+    this.remember(kind, text);
     await this.updateComplete;
     await this.ladder.updateComplete;
     this.address.follow();
   }
 
+  override willUpdate() {
+    this.setAttribute('kind', this.desks.kind);
+  }
+
   override render() {
-    const { session, locale, at, numbers } = this;
+    const { session, locale, numbers } = this;
+    const { kind, scripts } = this.desks;
+    const at = session.player.state;
     const { run } = session;
     const hosts = run?.summary.hosts ?? no_hosts;
     return html`
       <header data-tab=${this.tab}><a class="skip" href="#" @click=${this.skip}>${t(locale, 'app.skip')}</a>
-      <sw-header .text=${session.text} .locale=${locale} .theme=${this.theme} .origin=${this.origin}
-        .canUndo=${canUndo(session.history)} .canRedo=${canRedo(session.history)} .hosts=${hosts.map(host => host.name)}
+      <sw-header .text=${session.text} .locale=${locale} .theme=${this.theme} .origin=${this.origins[kind]}
+        .kind=${kind} .examples=${scripts?.examples ?? no_examples}
+        .canUndo=${canUndo(session.history)} .canRedo=${canRedo(session.history)} .hosts=${captured(kind, hosts)}
         @sw-do=${(event: CustomEvent<HeaderRequest>) => this.asked(event.detail)}></sw-header></header>
-      <section class="left" aria-label=${t(locale, 'pane.scenario')}
+      <section class="left" aria-label=${t(locale, 'pane.text')}
         @sw-edit=${(event: CustomEvent<{ text: string }>) => this.typed(event.detail.text)}
         @sw-undo=${() => this.undo()} @sw-redo=${() => this.redo()} @sw-leave=${() => this.ladder.scroller.focus()}
         @sw-seek=${(event: CustomEvent<{ ns: number }>) => this.seek(event.detail.ns)} @focusout=${() => session.endTyping()}>
-        <sw-scenario-pane .text=${session.text} .locale=${locale} .diagnostics=${session.diagnostics}
-          .verdicts=${session.verdicts} .notes=${run?.summary.notes ?? no_notes} .playhead=${at.ns} .line=${session.line} .touched=${session.touched} .stale=${session.stale}></sw-scenario-pane>
+        ${this.kinds()}
+        <div class="text" id="text" role="tabpanel" aria-labelledby=${`kind-${kind}`}>
+          ${this.scenarioText(at)}
+          ${scripts ? this.scriptText() : nothing}
+        </div>
       </section>
       <main @sw-select=${(event: CustomEvent<{ selection: Selection | null }>) => session.select(event.detail.selection)}
         @sw-seek=${(event: CustomEvent<{ ns: number }>) => this.seek(event.detail.ns)}
+        @sw-go-to-line=${(event: CustomEvent<{ line: number }>) => this.goTo(event.detail.line)}
         @sw-segment-menu=${(event: CustomEvent<{ segment: number; x: number; y: number }>) => this.openMenu(event.detail)}>
         <sw-ladder .run=${run} .playhead=${at.ns} .playheadY=${at.y} .selection=${session.selection}
           .numbers=${numbers} .locale=${locale} .text=${session.runText} .focusOn=${session.focus}></sw-ladder>
@@ -141,9 +166,13 @@ export class SwApp extends LitElement {
       <footer @sw-intend=${(event: CustomEvent<{ intent: Intent }>) => this.intend(event.detail.intent)}>
         <sw-transport .run=${run} .player=${session.player} .at=${at} .locale=${locale}></sw-transport>
         <div class="actions">
-          <sw-host-actions .hosts=${hosts} .playhead=${Math.round(at.ns)} .locale=${locale}>
-            <sw-link-actions .hosts=${hosts} .links=${run?.summary.links ?? no_links} .locale=${locale}></sw-link-actions>
-          </sw-host-actions>
+          ${
+            kind === 'script'
+              ? html`<p class="only">${t(locale, 'script.actions')}</p>`
+              : html`<sw-host-actions .hosts=${hosts} .playhead=${Math.round(at.ns)} .locale=${locale}>
+                  <sw-link-actions .hosts=${hosts} .links=${run?.summary.links ?? no_links} .locale=${locale}></sw-link-actions>
+                </sw-host-actions>`
+          }
           ${run ? this.numbersToggle() : nothing}
           ${this.connectionPicker()}
         </div>
@@ -152,11 +181,47 @@ export class SwApp extends LitElement {
         tab =>
           html`<button aria-pressed=${this.tab === tab} @click=${() => {
             this.tab = this.tab === tab ? '' : tab;
-          }}>${t(locale, `pane.${tab}`)}</button>`,
+          }}>${t(locale, tab === 'scenario' ? `pane.${kind}` : `pane.${tab}`)}</button>`,
       )}</nav>
       <sw-help .locale=${locale}></sw-help>
       ${this.dropping ? html`<div class="dropping">${t(locale, 'file.drop')}</div>` : nothing}
     `;
+  }
+
+  /** Scenario or script: each keeps its own text, history and run while the other is in front. */
+  private kinds() {
+    const { locale } = this;
+    const { kind } = this.desks;
+    return html`<div class="kinds" role="tablist" aria-label=${t(locale, 'pane.texts')} @keydown=${this.kindKey}>${kinds.map(
+      each => html`<button role="tab" id=${`kind-${each}`} aria-controls="text" aria-selected=${each === kind}
+        tabindex=${each === kind ? 0 : -1} @click=${() => void this.show(each)}>${t(locale, `pane.${each}`)}</button>`,
+    )}</div>`;
+  }
+
+  private readonly kindKey = (event: KeyboardEvent) => {
+    if (!['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(event.key)) return;
+    event.preventDefault();
+    const other = this.desks.kind === 'script' ? 'scenario' : 'script';
+    const wanted = event.key === 'Home' ? 'scenario' : event.key === 'End' ? 'script' : other;
+    void this.show(wanted);
+    this.renderRoot.querySelector<HTMLElement>(`#kind-${wanted}`)?.focus();
+  };
+
+  private scenarioText(at: PlayerState) {
+    const { locale } = this;
+    const { kind, scenario } = this.desks;
+    return html`<sw-scenario-pane ?hidden=${kind !== 'scenario'} .text=${scenario.text} .locale=${locale} .diagnostics=${scenario.diagnostics}
+      .verdicts=${scenario.verdicts} .notes=${scenario.run?.summary.notes ?? no_notes} .playhead=${at.ns} .line=${scenario.line}
+      .touched=${scenario.touched} .stale=${scenario.stale}></sw-scenario-pane>`;
+  }
+
+  private scriptText() {
+    const { locale } = this;
+    const { kind, script } = this.desks;
+    const { summary } = script;
+    return html`<sw-script-pane ?hidden=${kind !== 'script'} .text=${script.text} .locale=${locale} .diagnostics=${script.diagnostics}
+      .verdict=${script.verdict} .checks=${summary?.checks ?? 0} .printed=${summary?.printed ?? ''} .line=${script.line}
+      .touched=${script.touched} .stale=${script.stale}></sw-script-pane>`;
   }
 
   private numbersToggle() {
@@ -214,12 +279,6 @@ export class SwApp extends LitElement {
     this.say(t(this.locale, id), bad);
   }
 
-  private loadEngine(): Promise<Engine> {
-    const loading = this.early ?? loadEngine();
-    this.early = null;
-    return loading;
-  }
-
   private async retry(): Promise<void> {
     await this.session.start();
   }
@@ -248,13 +307,14 @@ export class SwApp extends LitElement {
     else this.note = null;
   }
 
+  /** Of a script there is nothing to be done with a segment. */
   private openMenu({ segment, x, y }: { segment: number; x: number; y: number }): void {
-    void this.menu.openAt(segment, x, y, this.ladder.scroller);
+    if (this.desks.kind === 'scenario') void this.menu.openAt(segment, x, y, this.ladder.scroller);
   }
 
   private goTo(line: number): void {
     this.tab = 'scenario';
-    this.pane.editor.goTo(line);
+    this.pane?.editor.goTo(line);
   }
 
   private readonly skip = (event: Event) => {
@@ -262,18 +322,38 @@ export class SwApp extends LitElement {
     this.ladder.scroller.focus();
   };
 
-  /** Another scenario takes the place of this one, as a step of the browser's history. */
-  private async open(text: string): Promise<void> {
+  /** Brings the scenario or the script to the front. */
+  private async show(kind: TextKind): Promise<void> {
+    if (kind === this.desks.kind) return;
     await this.address.write();
     this.note = null;
-    this.origin = originOf(text);
-    await this.session.open(text);
+    const shown = this.desks.show(kind);
+    this.requestUpdate();
+    await shown;
+    this.remember(kind, this.session.text);
     this.address.nextIsStep();
   }
 
-  private async openFile(file: Blob): Promise<void> {
-    const read = await readScenario(file);
-    if (!read.error) return this.open(read.text);
+  /** Another text takes the place of the one of its kind, as a step of the browser's history. */
+  private async open(kind: TextKind, text: string): Promise<void> {
+    await this.address.write();
+    this.note = null;
+    const taken = this.desks.take(kind, text);
+    this.requestUpdate();
+    await taken;
+    this.remember(kind, text);
+    this.address.nextIsStep();
+  }
+
+  /** Which entry of the picker a text is, if it is one. */
+  private remember(kind: TextKind, text: string): void {
+    const entries = kind === 'script' ? (this.desks.scripts?.examples ?? []) : catalog;
+    this.origins = { ...this.origins, [kind]: entries.find(entry => entry.text === text)?.id ?? '' };
+  }
+
+  private async openFile(file: File): Promise<void> {
+    const read = await readText(file);
+    if (!read.error) return this.open(kindOf(file.name) ?? this.desks.kind, read.text);
     const { locale } = this;
     if (read.error === 'too_large') {
       this.say(t(locale, 'editor.too_large', { octets: read.octets, most: largest_text_octets }), true);
@@ -281,19 +361,21 @@ export class SwApp extends LitElement {
   }
 
   private async asked(request: HeaderRequest): Promise<void> {
+    const { kind, scripts } = this.desks;
     switch (request.do) {
       case 'new':
-        return this.open(new_text);
+        return this.open(kind, kind === 'script' && scripts ? scripts.new_script : new_text);
       case 'open': {
         const file = await chooseFile();
         return file ? this.openFile(file) : undefined;
       }
       case 'save':
       case 'export-text':
-        return saveFile(`${this.name()}.wave`, this.session.text, 'text/plain;charset=utf-8');
-      case 'scenario': {
-        const chosen = catalog.find(({ id }) => id === request.id);
-        return chosen ? this.open(chosen.text) : undefined;
+        return saveFile(`${this.name()}.${endings[kind]}`, this.session.text, 'text/plain;charset=utf-8');
+      case 'choose': {
+        const entries = kind === 'script' ? (scripts?.examples ?? []) : catalog;
+        const chosen = entries.find(({ id }) => id === request.id);
+        return chosen ? this.open(kind, chosen.text) : undefined;
       }
       case 'undo':
         return this.undo();
@@ -316,7 +398,10 @@ export class SwApp extends LitElement {
   }
 
   private name(): string {
-    return fileName(titleOf(this.session.text, this.locale));
+    const { session, locale } = this;
+    const { kind, scripts } = this.desks;
+    const title = kind === 'script' ? scripts?.scriptTitle(session.text, locale) : titleOf(session.text, locale);
+    return fileName(title ?? '', kind);
   }
 
   private capture(host: number): void {
@@ -368,7 +453,7 @@ export class SwApp extends LitElement {
     numbers: () => {
       this.numbers = this.numbers === 'relative' ? 'absolute' : 'relative';
     },
-    editor: () => this.pane.editor.focus(),
+    editor: () => this.pane?.editor.focus(),
     help: () => this.help.open(),
   };
 
@@ -382,39 +467,13 @@ export class SwApp extends LitElement {
   }
 }
 
-/** What "New" starts with: two hosts that open a connection. */
-const new_text = `title "Untitled"
-host client
-host server
-link client server delay=20ms
-
-0       server listen 80
-0       client connect server:80
-`;
-
-/** The reader's own choice is stronger than that of the link. */
-function forgetAskedLanguage(): void {
-  const address = new URL(location.href);
-  if (!address.searchParams.has('lang')) return;
-  address.searchParams.delete('lang');
-  history.replaceState(null, '', address);
+function catalogText(id: string): string {
+  return (catalog.find(scenario => scenario.id === id) ?? catalog[0])?.text ?? '';
 }
 
-function originOf(text: string): string {
-  return catalog.find(scenario => scenario.text === text)?.id ?? '';
-}
-
-/** The next frame, or soon where frames do not come (a hidden tab). */
-function nextFrame(): Promise<void> {
-  return new Promise(resolve => {
-    const timer = setTimeout(done, 50);
-    const frame = requestAnimationFrame(done);
-    function done() {
-      clearTimeout(timer);
-      cancelAnimationFrame(frame);
-      resolve();
-    }
-  });
+/** Whose captures are worth having: of a script, that of the endpoint under test. */
+function captured(kind: TextKind, hosts: readonly HostInfo[]): string[] {
+  return (kind === 'script' ? hosts.slice(0, 1) : hosts).map(host => host.name);
 }
 
 customElements.define('sw-app', SwApp);

@@ -10,9 +10,17 @@ export const appStyles = css`
     background: var(--sw-bg);
     overflow: hidden;
   }
+  /* A line of a script is longer than one of a scenario. */
+  :host([kind='script']) { grid-template-columns: 364px minmax(0, 1fr) 326px; }
   header { grid-area: header; display: grid; min-width: 0; }
-  .left { grid-area: left; border-right: 1px solid var(--sw-line); min-height: 0; min-width: 0; }
-  .left sw-scenario-pane { height: 100%; }
+  .left { grid-area: left; border-right: 1px solid var(--sw-line); min-height: 0; min-width: 0; display: flex; flex-direction: column; }
+  .kinds { flex: none; display: flex; gap: 18px; padding: 8px 18px 0; border-bottom: 1px solid var(--sw-line); }
+  .kinds button { border: 0; border-radius: 0; background: none; padding: 4px 1px 7px; color: var(--sw-dim); box-shadow: none; margin-bottom: -1px; }
+  .kinds button[aria-selected='true'] { color: var(--sw-ink); font-weight: 600; box-shadow: inset 0 -2px 0 var(--sw-accent); }
+  .text { flex: 1; min-height: 0; }
+  .text > * { height: 100%; }
+  [hidden] { display: none !important; }
+  .only { margin: 0; font-size: 12.5px; color: var(--sw-dim); max-width: 34ch; }
   main { grid-area: main; position: relative; min-height: 0; min-width: 0; }
   main sw-ladder { position: absolute; inset: 0; }
   .numbers { color: var(--sw-dim); background: none; }
@@ -37,6 +45,7 @@ export const appStyles = css`
 
   @media (max-width: 1399px) {
     :host { grid-template-columns: 272px minmax(0, 1fr) 312px; grid-template-rows: 52px minmax(0, 1fr) auto; }
+    :host([kind='script']) { grid-template-columns: 324px minmax(0, 1fr) 292px; }
     footer { flex-wrap: wrap; padding: 8px 14px; row-gap: 6px; }
     footer sw-transport { flex: 1 0 100%; }
     .actions { flex-wrap: wrap; row-gap: 6px; }
@@ -45,7 +54,7 @@ export const appStyles = css`
   }
 
   @media (max-width: 899px) {
-    :host {
+    :host, :host([kind='script']) {
       grid: 52px minmax(230px, 1fr) auto auto 48px / minmax(0, 1fr);
       grid-template-areas: 'header' 'main' 'transport' 'pane' 'tabs';
       min-height: 552px;
@@ -53,7 +62,7 @@ export const appStyles = css`
     footer, .right { display: contents; }
     sw-transport { grid-area: transport; padding: 6px 10px; border-top: 1px solid var(--sw-line); background: var(--sw-pane); }
     .left, .states, .inspector, .actions { grid-area: pane; display: none; height: 34vh; min-height: 170px; overflow: auto; border: 0; border-top: 1px solid var(--sw-line); background: var(--sw-pane); }
-    .left sw-scenario-pane { height: auto; }
+    .text > * { height: auto; }
     .states { padding: 8px; overflow: hidden; --sw-diagram-height: calc(max(34vh, 170px) - 44px); }
     .actions { padding: 12px; align-content: flex-start; align-items: flex-start; flex-direction: column; gap: 12px; }
     main .numbers { display: none; }

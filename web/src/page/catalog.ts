@@ -62,3 +62,13 @@ function unescaped(quoted: string): string {
     return { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' }[code] ?? whole;
   });
 }
+
+/** What "New" starts with: two hosts that open a connection. */
+export const new_text = `title "Untitled"
+host client
+host server
+link client server delay=20ms
+
+0       server listen 80
+0       client connect server:80
+`;

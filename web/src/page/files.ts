@@ -1,4 +1,5 @@
-/** Files in and out: a scenario opened, saved, dropped; a capture saved. */
+/** Files in and out: a scenario or a script opened, saved, dropped; a capture saved. */
+import type { TextKind } from '../engine/types';
 import { largest_text_octets } from '../session/link';
 
 export type OpenedFile =
@@ -6,8 +7,16 @@ export type OpenedFile =
   | { readonly error: 'too_large'; readonly octets: number }
   | { readonly error: 'binary' | 'unreadable' };
 
-/** Reads a scenario; looks at the size before it reads, so that a huge file costs nothing. */
-export async function readScenario(file: Blob): Promise<OpenedFile> {
+/** What a file holds, by its name; null: it does not say. */
+export function kindOf(name: string): TextKind | null {
+  if (/\.pkt$/i.test(name)) return 'script';
+  return /\.wave$/i.test(name) ? 'scenario' : null;
+}
+
+export const endings: Readonly<Record<TextKind, string>> = { scenario: 'wave', script: 'pkt' };
+
+/** Reads a text; looks at the size before it reads, so that a huge file costs nothing. */
+export async function readText(file: Blob): Promise<OpenedFile> {
   if (file.size > largest_text_octets) return { error: 'too_large', octets: file.size };
   let octets: ArrayBuffer;
   try {
@@ -27,7 +36,7 @@ export async function readScenario(file: Blob): Promise<OpenedFile> {
 export function chooseFile(): Promise<File | null> {
   const input = document.createElement('input');
   input.type = 'file';
-  input.accept = '.wave,text/plain';
+  input.accept = '.wave,.pkt,text/plain';
   return new Promise(resolve => {
     input.addEventListener('change', () => resolve(input.files?.[0] ?? null));
     input.addEventListener('cancel', () => resolve(null));
@@ -44,10 +53,10 @@ export function saveFile(name: string, content: BlobPart, type: string): void {
 }
 
 /** A file name made of a title: letters and digits of any script. */
-export function fileName(title: string): string {
+export function fileName(title: string, otherwise = 'scenario'): string {
   const plain = title
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-+|-+$/g, '');
-  return plain.slice(0, 60) || 'scenario';
+  return plain.slice(0, 60) || otherwise;
 }

@@ -1,7 +1,9 @@
 /** <sw-header>: the picker, files, history, export, share, language, theme. It asks; the page does. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { type Locale, t } from '../i18n/index';
+import type { TextKind } from '../engine/types';
+import { type Locale, localized, t } from '../i18n/index';
+import { headOf } from '../model/script';
 import { controls } from '../view/controls';
 import { icon } from '../view/icons';
 import '../view/menu';
@@ -11,7 +13,7 @@ import { type Theme, themes } from './preferences';
 /** What the header asks for; the detail of its one event `sw-do`. */
 export type HeaderRequest =
   | { readonly do: 'new' | 'open' | 'save' | 'undo' | 'redo' | 'share' | 'help' | 'export-text' }
-  | { readonly do: 'scenario'; readonly id: string }
+  | { readonly do: 'choose'; readonly id: string }
   | { readonly do: 'export-pcapng'; readonly host: number }
   | { readonly do: 'locale'; readonly locale: Locale }
   | { readonly do: 'theme'; readonly theme: Theme };
@@ -23,7 +25,10 @@ export class SwHeader extends LitElement {
   @property({ type: Boolean }) canUndo = false;
   @property({ type: Boolean }) canRedo = false;
   @property({ attribute: false }) hosts: readonly string[] = [];
-  /** Scenario of the picker from which the text came; empty: none. */
+  @property() kind: TextKind = 'scenario';
+  /** The scripts to choose from. */
+  @property({ attribute: false }) examples: readonly { readonly id: string; readonly text: string }[] = [];
+  /** Entry of the picker from which the text came; empty: none. */
   @property() origin = '';
 
   static override readonly styles = [
@@ -83,23 +88,32 @@ export class SwHeader extends LitElement {
 
   private picker() {
     const { locale, text } = this;
-    const own = titleOf(text, locale) || t(locale, 'app.untitled');
-    const known = catalog.find(scenario => scenario.id === this.origin);
+    const script = this.kind === 'script';
+    const title = (its: string) => (script ? localized(headOf(its).title, locale) : titleOf(its, locale));
+    const entries = script ? this.examples : catalog;
+    const own = title(text) || t(locale, 'app.untitled');
+    const known = entries.find(({ id }) => id === this.origin);
     const edited = known ? known.text !== text : true;
-    const title = known && edited ? t(locale, 'app.edited', { title: own }) : own;
-    return html`<select class="picker" aria-label=${t(locale, 'app.scenario')} @change=${(event: Event) => {
+    const option = ({ id, text: its }: { id: string; text: string }) => {
+      const chosen = !edited && id === this.origin;
+      return html`<option value=${id} ?selected=${chosen} .selected=${chosen}>${title(its)}</option>`;
+    };
+    return html`<select class="picker" aria-label=${t(locale, script ? 'app.script' : 'app.scenario')} @change=${(
+      event: Event,
+    ) => {
       const { value } = event.target as HTMLSelectElement;
-      if (value !== '') this.ask({ do: 'scenario', id: value });
+      if (value !== '') this.ask({ do: 'choose', id: value });
     }}>
-      ${edited ? html`<option value="" selected>${title}</option>` : nothing}
-      ${groups.map(group => {
-        const members = catalog.filter(scenario => scenario.group === group);
-        if (members.length === 0) return nothing;
-        return html`<optgroup label=${t(locale, `group.${group}`)}>${members.map(
-          ({ id, text: its }) =>
-            html`<option value=${id} ?selected=${!edited && id === this.origin} .selected=${!edited && id === this.origin}>${titleOf(its, locale)}</option>`,
-        )}</optgroup>`;
-      })}
+      ${edited ? html`<option value="" selected>${known ? t(locale, 'app.edited', { title: own }) : own}</option>` : nothing}
+      ${
+        script
+          ? html`<optgroup label=${t(locale, 'group.scripts')}>${entries.map(option)}</optgroup>`
+          : groups.map(group => {
+              const members = catalog.filter(scenario => scenario.group === group);
+              if (members.length === 0) return nothing;
+              return html`<optgroup label=${t(locale, `group.${group}`)}>${members.map(option)}</optgroup>`;
+            })
+      }
     </select>`;
   }
 
@@ -110,7 +124,7 @@ export class SwHeader extends LitElement {
         (host, k) =>
           html`<button role="menuitem" @click=${() => this.ask({ do: 'export-pcapng', host: k })}>${t(locale, 'export.pcapng', { host })}</button>`,
       ),
-      html`<button role="menuitem" @click=${() => this.ask({ do: 'export-text' })}>${t(locale, 'export.text')}</button>`,
+      html`<button role="menuitem" @click=${() => this.ask({ do: 'export-text' })}>${t(locale, this.kind === 'script' ? 'export.script' : 'export.text')}</button>`,
     ];
   }
 

@@ -47,3 +47,11 @@ export function useTheme(theme: Theme, chosen: boolean): void {
   else root.dataset.theme = theme;
   if (chosen) remember('theme', theme);
 }
+
+/** The reader's own choice is stronger than that of the link. */
+export function forgetAskedLanguage(): void {
+  const address = new URL(location.href);
+  if (!address.searchParams.has('lang')) return;
+  address.searchParams.delete('lang');
+  history.replaceState(null, '', address);
+}

@@ -7,12 +7,28 @@ describe('links', () => {
   it('give back the text and the playhead', async () => {
     const hash = await writeHash(text, 1_412_000_000);
     expect(hash).toMatch(/^#v1\.d\.[A-Za-z0-9_-]+&t=1412ms$/);
-    expect(await readHash(hash)).toEqual({ text, at_ns: 1_412_000_000 });
-    expect(await readHash(await writeHash(text, null))).toEqual({ text, at_ns: null });
+    expect(await readHash(hash)).toEqual({ kind: 'scenario', text, at_ns: 1_412_000_000 });
+    expect(await readHash(await writeHash(text, null))).toEqual({ kind: 'scenario', text, at_ns: null });
+  });
+
+  it('tell a script from a scenario', async () => {
+    const script = '0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n';
+    const hash = await writeHash(script, 5e6, 'script');
+    expect(hash).toMatch(/^#v1\.p\.[A-Za-z0-9_-]+&t=5ms$/);
+    expect(await readHash(hash)).toEqual({ kind: 'script', text: script, at_ns: 5e6 });
   });
 
   it('still read a link written by the first version', async () => {
-    expect(await readHash('#v1.d.y8gvLlFIzslMzStRKE4tKkstAgA&t=0s')).toEqual({ text: 'host client server', at_ns: 0 });
+    expect(await readHash('#v1.d.y8gvLlFIzslMzStRKE4tKkstAgA&t=0s')).toEqual({
+      kind: 'scenario',
+      text: 'host client server',
+      at_ns: 0,
+    });
+    expect(await readHash('#v1.p.M1BIzskvTtUw1lSwVTDgAgA&t=0s')).toEqual({
+      kind: 'script',
+      text: '0 close(3) = 0\n',
+      at_ns: 0,
+    });
   });
 
   it('say nothing for an empty address', async () => {
@@ -34,7 +50,7 @@ describe('links', () => {
 
   it('stop inflating at the limit', async () => {
     const at_limit = '#'.repeat(largest_text_octets);
-    expect(await readHash(await writeHash(at_limit, null))).toEqual({ text: at_limit, at_ns: null });
+    expect(await readHash(await writeHash(at_limit, null))).toEqual({ kind: 'scenario', text: at_limit, at_ns: null });
     expect(await readHash(await writeHash(`${at_limit}#`, null))).toEqual({ error: 'too_large' });
     expect(await readHash(await writeHash('#'.repeat(50_000_000), null))).toEqual({ error: 'too_large' });
   });

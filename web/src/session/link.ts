@@ -1,12 +1,14 @@
 /**
- * The address bar: `#v1.d.<deflate-raw, base64url>&t=<time>` carries a scenario and the playhead.
- * Decoders stay for ever: a link that was once handed out keeps working.
+ * The address bar: `#v1.d.<deflate-raw, base64url>&t=<time>` carries a scenario and the playhead, `#v1.p.` a packetdrill
+ * script in the same form. Decoders stay for ever: a link that was once handed out keeps working.
  */
+import type { TextKind } from '../engine/types';
 
 /** More text than this is refused while it is being inflated, so that a small link cannot fill the memory. */
 export const largest_text_octets = 256 * 1024;
 
 export interface Place {
+  readonly kind: TextKind;
   readonly text: string;
   /** Playhead, ns of virtual time; null: not said. */
   readonly at_ns: number | null;
@@ -17,13 +19,15 @@ export type LinkError = 'damaged' | 'newer' | 'too_large';
 /** null: the address says nothing. */
 export type ReadLink = ({ readonly error?: undefined } & Place) | { readonly error: LinkError } | null;
 
-export async function writeHash(text: string, at_ns: number | null): Promise<string> {
+const letters: Readonly<Record<TextKind, string>> = { scenario: 'd', script: 'p' };
+
+export async function writeHash(text: string, at_ns: number | null, kind: TextKind = 'scenario'): Promise<string> {
   const packed = await pump(
     new TextEncoder().encode(text),
     new CompressionStream('deflate-raw'),
     Number.POSITIVE_INFINITY,
   );
-  return `#v1.d.${toBase64Url(packed!)}${at_ns === null ? '' : `&t=${writeTime(at_ns)}`}`;
+  return `#v1.${letters[kind]}.${toBase64Url(packed!)}${at_ns === null ? '' : `&t=${writeTime(at_ns)}`}`;
 }
 
 export async function readHash(hash: string): Promise<ReadLink> {
@@ -32,7 +36,8 @@ export async function readHash(hash: string): Promise<ReadLink> {
   const [payload, ...rest] = body.split('&');
   const form = /^v(\d+)\.(\w+)\.([A-Za-z0-9_-]*)$/.exec(payload ?? '');
   if (!form) return { error: /^v(?!1\b)\d+/.test(body) ? 'newer' : 'damaged' };
-  if (form[1] !== '1' || form[2] !== 'd') return { error: 'newer' };
+  const kind = (['scenario', 'script'] as const).find(known => letters[known] === form[2]);
+  if (form[1] !== '1' || !kind) return { error: 'newer' };
   const at = rest.map(part => /^t=(.+)$/.exec(part)?.[1]).find(value => value !== undefined);
   const at_ns = at === undefined ? null : readTime(at);
   if (Number.isNaN(at_ns)) return { error: 'damaged' };
@@ -40,7 +45,7 @@ export async function readHash(hash: string): Promise<ReadLink> {
     const packed = fromBase64Url(form[3]!);
     const octets = await pump(packed, new DecompressionStream('deflate-raw'), largest_text_octets);
     if (octets === null) return { error: 'too_large' };
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(octets), at_ns };
+    return { kind, text: new TextDecoder('utf-8', { fatal: true }).decode(octets), at_ns };
   } catch {
     return { error: 'damaged' };
   }

@@ -1,9 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { Engine, RunOptions, RunResult } from '../engine/lab';
-import type { EditResult, Intent, Summary } from '../engine/types';
+import type { EditResult, Intent, ScriptVerdict, Summary } from '../engine/types';
 import { Session } from './session';
 
 const empty = new Uint8Array();
+
+const failed: ScriptVerdict = {
+  outcome: 'fail',
+  passed: false,
+  line: 1,
+  code: 'call_blocks',
+  params: { call: 'read(3)' },
+  expected: '',
+  seen: '',
+  at_ns: 0,
+  segment: null,
+  text: 'expected read(3) to return at once, it waits',
+};
 
 function summaryOf(text: string): Summary {
   const bad = text.includes('bad');
@@ -19,6 +32,7 @@ function summaryOf(text: string): Summary {
     names: [],
     notes: [],
     verdicts: bad ? [] : [{ line: 1, passed: true, expected: '', seen: '', at_ns: 0 }],
+    verdict: text.includes('fails') ? failed : null,
     diagnostics: bad ? [{ severity: 'error', line: 1, column: 1, length: 3, code: 'x', params: {}, text: 'bad' }] : [],
   };
 }
@@ -80,6 +94,18 @@ describe('a session', () => {
     expect(session.run).not.toBe(run);
     expect(session.stale).toBe(false);
     expect(session.diagnostics).toEqual([]);
+  });
+
+  it('has the verdict of a script until the text can no longer run', async () => {
+    const { session } = await sessionWith('script fails');
+    expect(session.verdict).toMatchObject({ outcome: 'fail', line: 1 });
+    expect(session.run?.lines).toEqual(['script fails']);
+    await session.type('script bad');
+    expect(session.verdict).toBeNull();
+    await session.type('script fails again');
+    expect(session.verdict?.outcome).toBe('fail');
+    await session.type('good');
+    expect(session.verdict).toBeNull();
   });
 
   it('leaves the playhead where it is, or at the end', async () => {

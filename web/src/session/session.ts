@@ -1,6 +1,6 @@
 /** What the page knows: the text, its history, the last good run, the playhead and the selection. No DOM in here. */
 import type { Engine, RunResult } from '../engine/lab';
-import type { Diagnostic, EditError, Intent, Summary, Verdict } from '../engine/types';
+import type { Diagnostic, EditError, Intent, ScriptVerdict, Summary, Verdict } from '../engine/types';
 import { recordOf } from '../model/connections';
 import { type RunData, runData } from '../model/run';
 import type { Selection } from '../model/selection';
@@ -39,6 +39,8 @@ export class Session {
   summary: Summary | null = null;
   diagnostics: readonly Diagnostic[] = [];
   verdicts: readonly Verdict[] = [];
+  /** How a script ended; null: the text is a scenario, or did not run to its end. */
+  verdict: ScriptVerdict | null = null;
   /** Whether the timeline belongs to an earlier text. */
   stale = false;
   /** A limit ended the run. */
@@ -224,15 +226,17 @@ export class Session {
     if (!result.records) {
       this.stale = this.run !== null;
       this.verdicts = [];
+      this.verdict = null;
       return;
     }
     const { ns } = this.player.state;
     const stays = this.run === null || ns >= this.run.summary.end_ns ? the_end : ns;
-    const run = runData(result.summary, result.records);
+    const run = runData(result.summary, result.records, text);
     this.run = run;
     this.runText = text;
     this.result = result;
     this.verdicts = result.summary.verdicts;
+    this.verdict = result.summary.verdict ?? null;
     this.stale = false;
     this.exhausted = result.exhausted;
     this.selection = keep(this.selection, run);
@@ -246,6 +250,7 @@ export class Session {
     this.stale = this.run !== null;
     this.diagnostics = [];
     this.verdicts = [];
+    this.verdict = null;
   }
 
   /** The engine trapped (out of memory, or a defect of ours): its memory is not to be trusted any more. */
@@ -256,6 +261,7 @@ export class Session {
     this.stale = this.run !== null;
     this.diagnostics = [];
     this.verdicts = [];
+    this.verdict = null;
   }
 
   private changed(): void {

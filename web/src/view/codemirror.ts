@@ -2,7 +2,8 @@
 import { standardKeymap } from '@codemirror/commands';
 import { EditorState, type Extension, type TransactionSpec } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
-import { type Remark, scenarioLanguage, setRemarks, setTouched } from './editor_state';
+import type { TextKind } from '../engine/types';
+import { languageOf, type Remark, setRemarks, setTouched } from './editor_state';
 
 export interface EditorCalls {
   /** The reader typed or pasted. */
@@ -13,15 +14,21 @@ export interface EditorCalls {
   leave(): void;
 }
 
+/** What is edited: for assistive technology, and for the colours. */
+export interface EditorName {
+  readonly label: string;
+  readonly kind: TextKind;
+}
+
 export class Editor {
   private readonly view: EditorView;
   private quiet = false;
 
-  constructor(parent: HTMLElement, root: ShadowRoot, text: string, label: string, calls: EditorCalls) {
+  constructor(parent: HTMLElement, root: ShadowRoot, text: string, named: EditorName, calls: EditorCalls) {
     this.view = new EditorView({
       parent,
       root,
-      state: EditorState.create({ doc: text, extensions: this.extensions(label, calls) }),
+      state: EditorState.create({ doc: text, extensions: this.extensions(named, calls) }),
     });
   }
 
@@ -79,7 +86,7 @@ export class Editor {
     this.quiet = false;
   }
 
-  private extensions(label: string, calls: EditorCalls): Extension {
+  private extensions({ label, kind }: EditorName, calls: EditorCalls): Extension {
     const does = (call: () => void) => () => {
       call();
       return true;
@@ -87,7 +94,7 @@ export class Editor {
     return [
       lineNumbers(),
       drawSelection(),
-      scenarioLanguage,
+      languageOf(kind),
       EditorView.lineWrapping,
       EditorState.tabSize.of(2),
       EditorView.contentAttributes.of({

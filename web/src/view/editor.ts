@@ -1,8 +1,8 @@
-/** <sw-editor>: the scenario's text with what is wrong under the line it concerns. A picture of the text until it is ready. */
+/** <sw-editor>: the text of a scenario or a script, with what is wrong under the line it concerns. A picture of the text until it is ready. */
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import type { Diagnostic, Verdict } from '../engine/types';
-import { diagnosticText } from '../i18n/diagnostics';
+import type { Diagnostic, ScriptVerdict, TextKind, Verdict } from '../engine/types';
+import { comparison, diagnosticText, verdictText } from '../i18n/diagnostics';
 import { type Locale, t } from '../i18n/index';
 import type { Editor } from './codemirror';
 import { controls } from './controls';
@@ -12,7 +12,11 @@ export class SwEditor extends LitElement {
   @property() text = '';
   @property({ attribute: false }) diagnostics: readonly Diagnostic[] = [];
   @property({ attribute: false }) verdicts: readonly Verdict[] = [];
+  /** How the script ended; null: it did not run, or the text is a scenario. */
+  @property({ attribute: false }) verdict: ScriptVerdict | null = null;
   @property() locale: Locale = 'en';
+  /** Of the text; looked at once. */
+  @property() kind: TextKind = 'scenario';
   /** Line that something else than typing changed; looked at whenever `touched` counts up. */
   @property({ type: Number }) line = 0;
   @property({ type: Number }) touched = 0;
@@ -49,6 +53,11 @@ export class SwEditor extends LitElement {
       .remark { font: 12px/1.45 var(--sw-sans); padding: 3px 8px 4px; border-radius: 5px; overflow-wrap: anywhere; }
       .remark.error, .remark.failed { color: var(--sw-ink); background: var(--sw-lost-soft); box-shadow: inset 3px 0 0 var(--sw-lost); }
       .remark.warning { color: var(--sw-ink); background: var(--sw-changed); box-shadow: inset 3px 0 0 var(--sw-warn); }
+      .remark dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 0 8px; margin: 0; font: 11px/1.5 var(--sw-mono); }
+      .remark dt { color: var(--sw-dim); }
+      .remark dd { margin: 0; overflow-wrap: anywhere; }
+      .failed-line { background: var(--sw-lost-soft); box-shadow: inset 3px 0 0 var(--sw-lost); }
+      .failed-number { color: var(--sw-lost) !important; font-weight: 700; }
       .verdict { font-weight: 700; user-select: none; }
       .verdict.passed { color: var(--sw-ok); }
       .verdict.failed { color: var(--sw-lost); }
@@ -80,7 +89,7 @@ export class SwEditor extends LitElement {
     const { editor } = this;
     if (!editor) return;
     if (changed.has('text')) editor.setText(this.text);
-    if (changed.has('diagnostics') || changed.has('verdicts') || changed.has('locale'))
+    if (changed.has('diagnostics') || changed.has('verdicts') || changed.has('verdict') || changed.has('locale'))
       editor.setRemarks(this.remarks());
     if (changed.has('touched') && this.touched > 0) editor.touch(this.line);
   }
@@ -107,7 +116,7 @@ export class SwEditor extends LitElement {
             this.frame,
             this.renderRoot as ShadowRoot,
             this.text,
-            t(this.locale, 'editor.label'),
+            { label: t(this.locale, this.kind === 'script' ? 'editor.label.script' : 'editor.label'), kind: this.kind },
             {
               changed: text => {
                 this.text = text;
@@ -135,7 +144,7 @@ export class SwEditor extends LitElement {
       line: diagnostic.line,
       column: diagnostic.column,
       length: diagnostic.length,
-      text: diagnosticText(locale, diagnostic),
+      text: diagnosticText(locale, diagnostic, this.kind),
     }));
     const judged = this.verdicts.map(({ line, passed, seen }) => ({
       kind: passed ? ('passed' as const) : ('failed' as const),
@@ -144,7 +153,18 @@ export class SwEditor extends LitElement {
       length: 0,
       text: passed ? '' : t(locale, 'verdicts.seen', { seen }),
     }));
-    return [...found, ...judged];
+    return [...found, ...judged, ...this.ended()];
+  }
+
+  /** The line at which a script failed, or beyond which it cannot go. */
+  private ended(): Remark[] {
+    const { verdict, locale } = this;
+    if (!verdict || verdict.passed || verdict.line === 0) return [];
+    const { line } = verdict;
+    const at = { line, column: 1, length: 0 };
+    if (verdict.outcome !== 'fail') return [{ ...at, kind: 'warning', text: verdictText(locale, verdict) }];
+    const pairs = comparison(locale, verdict);
+    return [{ ...at, kind: 'failed', text: pairs.length > 0 ? '' : verdictText(locale, verdict), pairs }];
   }
 }
 

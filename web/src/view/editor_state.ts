@@ -1,7 +1,26 @@
 /** The editor's inner life: colours, diagnostics and verdicts as decorations of the text. Loaded with CodeMirror. */
-import { type Extension, type Range, RangeSetBuilder, StateEffect, StateField, type Text } from '@codemirror/state';
-import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate, WidgetType } from '@codemirror/view';
-import { highlightLine, type TokenKind } from './highlight';
+import {
+  type Extension,
+  type Range,
+  RangeSet,
+  RangeSetBuilder,
+  StateEffect,
+  StateField,
+  type Text,
+} from '@codemirror/state';
+import {
+  Decoration,
+  type DecorationSet,
+  EditorView,
+  GutterMarker,
+  gutterLineClass,
+  ViewPlugin,
+  type ViewUpdate,
+  WidgetType,
+} from '@codemirror/view';
+import type { TextKind } from '../engine/types';
+import { highlightLine, type Token, type TokenKind } from './highlight';
+import { highlightScript, type Within } from './highlight_script';
 
 /** A row under a line, and the stretch of the line that it is about. */
 export interface Remark {
@@ -12,14 +31,19 @@ export interface Remark {
   readonly length: number;
   /** Empty: the mark says everything. */
   readonly text: string;
+  /** What was expected and what was seen, one under the other. */
+  readonly pairs?: readonly (readonly [label: string, value: string])[];
 }
+
+const sameRemark = (a: Remark, b: Remark): boolean =>
+  a.kind === b.kind && a.text === b.text && String(a.pairs) === String(b.pairs);
 
 class RemarkRow extends WidgetType {
   constructor(private readonly remark: Remark) {
     super();
   }
   override eq(other: RemarkRow): boolean {
-    return other.remark.kind === this.remark.kind && other.remark.text === this.remark.text;
+    return sameRemark(other.remark, this.remark);
   }
   override toDOM(): HTMLElement {
     // The outer box has padding where a margin would be: CodeMirror measures boxes.
@@ -28,9 +52,28 @@ class RemarkRow extends WidgetType {
     const remark = document.createElement('div');
     remark.className = `remark ${this.remark.kind}`;
     remark.textContent = this.remark.text;
+    if (this.remark.pairs?.length) remark.append(tableOf(this.remark.pairs));
     row.append(remark);
     return row;
   }
+}
+
+/** A list of options may break after its commas. */
+function breakable(text: string): Node[] {
+  return text
+    .split(/(?<=,)/)
+    .flatMap((part, k) => [...(k > 0 ? [document.createElement('wbr')] : []), document.createTextNode(part)]);
+}
+
+function tableOf(pairs: readonly (readonly [string, string])[]): HTMLElement {
+  const table = document.createElement('dl');
+  for (const [label, value] of pairs) {
+    const [name, what] = [document.createElement('dt'), document.createElement('dd')];
+    name.textContent = label;
+    what.append(...breakable(value));
+    table.append(name, what);
+  }
+  return table;
 }
 
 class VerdictMark extends WidgetType {
@@ -65,7 +108,8 @@ function decorate(doc: Text, remarks: readonly Remark[]): DecorationSet {
     if (mark && to > from) ranges.push(Decoration.mark({ class: `squiggle ${remark.kind}` }).range(from, to));
     if (!mark)
       ranges.push(Decoration.widget({ widget: new VerdictMark(remark.kind === 'passed'), side: 1 }).range(line.to));
-    if (remark.text !== '') ranges.push(row(remark, line.to));
+    if (remark.kind === 'failed') ranges.push(Decoration.line({ class: 'failed-line' }).range(line.from));
+    if (remark.text !== '' || remark.pairs?.length) ranges.push(row(remark, line.to));
   }
   return Decoration.set(ranges, true);
 }
@@ -91,6 +135,30 @@ const remarkField = StateField.define<DecorationSet>({
   provide: field => EditorView.decorations.from(field),
 });
 
+class LineMark extends GutterMarker {
+  constructor(override readonly elementClass: string) {
+    super();
+  }
+}
+const gutterMarks = { failed: new LineMark('failed-number'), error: new LineMark('failed-number') };
+
+/** The number of a line that failed, or that cannot be understood, is marked too. */
+const gutterField = StateField.define<RangeSet<GutterMarker>>({
+  create: () => RangeSet.empty,
+  update(marks, transaction) {
+    const effect = transaction.effects.findLast(candidate => candidate.is(setRemarks));
+    if (!effect) return marks.map(transaction.changes);
+    const { newDoc } = transaction;
+    const ranges = effect.value.flatMap(({ kind, line }) =>
+      (kind === 'failed' || kind === 'error') && line >= 1
+        ? [gutterMarks[kind].range(newDoc.line(Math.min(line, newDoc.lines)).from)]
+        : [],
+    );
+    return RangeSet.of(ranges, true);
+  },
+  provide: field => gutterLineClass.from(field),
+});
+
 const touchedField = StateField.define<DecorationSet>({
   create: () => Decoration.none,
   update(decorations, transaction) {
@@ -110,16 +178,35 @@ const markOf = (kind: TokenKind) => {
   return known;
 };
 
-/** Longer lines are not scenario text; colouring them would only cost time. */
+/** Longer lines are no text of ours; colouring them would only cost time. */
 const longest_coloured_line = 2000;
 
-function colours(view: EditorView): DecorationSet {
+/** Gives the tokens of each line in its turn, from the first line on. */
+type Colouring = (line: string, number: number) => readonly Token[];
+
+/** What each line of a script begins in, known up to where the reader has looked. */
+function scriptColouring(doc: Text): Colouring {
+  const began: Within[] = ['script'];
+  return (text, number) => {
+    while (began.length < number) {
+      const line = doc.line(began.length).text;
+      const before = began[began.length - 1]!;
+      began.push(line.length <= longest_coloured_line ? highlightScript(line, before).within : before);
+    }
+    return highlightScript(text, began[number - 1]!).tokens;
+  };
+}
+
+const colouringOf = (kind: TextKind, doc: Text): Colouring =>
+  kind === 'script' ? scriptColouring(doc) : line => highlightLine(line);
+
+function colours(view: EditorView, colouring: Colouring): DecorationSet {
   const builder = new RangeSetBuilder<Decoration>();
   for (const { from, to } of view.visibleRanges) {
     for (let at = from; at <= to; ) {
       const line = view.state.doc.lineAt(at);
       if (line.length <= longest_coloured_line) {
-        for (const token of highlightLine(line.text)) {
+        for (const token of colouring(line.text, line.number)) {
           builder.add(line.from + token.from, line.from + token.to, markOf(token.kind));
         }
       }
@@ -129,17 +216,21 @@ function colours(view: EditorView): DecorationSet {
   return builder.finish();
 }
 
-const colourPlugin = ViewPlugin.fromClass(
-  class {
-    decorations: DecorationSet;
-    constructor(view: EditorView) {
-      this.decorations = colours(view);
-    }
-    update(update: ViewUpdate) {
-      if (update.docChanged || update.viewportChanged) this.decorations = colours(update.view);
-    }
-  },
-  { decorations: plugin => plugin.decorations },
-);
+const colourPlugin = (kind: TextKind) =>
+  ViewPlugin.fromClass(
+    class {
+      decorations: DecorationSet;
+      private colouring: Colouring;
+      constructor(view: EditorView) {
+        this.colouring = colouringOf(kind, view.state.doc);
+        this.decorations = colours(view, this.colouring);
+      }
+      update(update: ViewUpdate) {
+        if (update.docChanged) this.colouring = colouringOf(kind, update.state.doc);
+        if (update.docChanged || update.viewportChanged) this.decorations = colours(update.view, this.colouring);
+      }
+    },
+    { decorations: plugin => plugin.decorations },
+  );
 
-export const scenarioLanguage: Extension = [colourPlugin, remarkField, touchedField];
+export const languageOf = (kind: TextKind): Extension => [colourPlugin(kind), remarkField, gutterField, touchedField];

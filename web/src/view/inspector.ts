@@ -18,6 +18,7 @@ import { formatSpan, formatTime } from '../model/format';
 import { type MomentStory, momentAtTime, momentStory, momentsOf } from '../model/moments';
 import type { Numbers } from '../model/relative';
 import type { RunData } from '../model/run';
+import { hasStates, isScript } from '../model/script';
 import type { Selection } from '../model/selection';
 import { controls } from './controls';
 import {
@@ -115,6 +116,7 @@ export class SwInspector extends LitElement {
       ${this.noted(run, segments.sent_ns(segment))}
       ${this.why([...(own ? [own] : []), ...others])}
       ${this.fate(run, segment)}
+      ${this.ofLine(run, segments.fate_line(segment))}
       ${this.header(run, segment)}
       ${left ? this.tcb(run, left.moment, from, segment) : nothing}
       ${arrived?.kind === EventKind.arrived ? this.arrival(run, arrived, to, segment) : nothing}
@@ -130,6 +132,7 @@ export class SwInspector extends LitElement {
     return html`
       <h2>${t(this.locale, this.selection ? 'inspector.moment' : 'inspector.playhead', params)}</h2>
       ${this.noted(run, story.at_ns)}
+      ${this.ofLine(run, story.line)}
       ${this.why(reasonsAt(story, null), story.ignored ? 'refused' : '')}
       ${about && story.kind === EventKind.lost ? this.fate(run, subject.segment) : nothing}
       ${about ? this.header(run, subject.segment) : nothing}
@@ -229,11 +232,18 @@ export class SwInspector extends LitElement {
     }
     const why = lookup(locale, `fate.${FATE_NAMES[fate]}`) ?? FATE_NAMES[fate]!;
     const line = segments.fate_line(segment);
-    if (line === 0) return html`<div class="why lost"><p>${t(locale, 'inspector.lost.by', { why })}</p></div>`;
+    if (line === 0 || isScript(run))
+      return html`<div class="why lost"><p>${t(locale, 'inspector.lost.by', { why })}</p></div>`;
     return html`<div class="why lost">
       <p>${t(locale, 'inspector.lost.line', { why, line })}
         <button class="link" @click=${() => this.tell('sw-go-to-line', { line })}>${t(locale, 'inspector.line', { line })}</button></p>
     </div>`;
+  }
+
+  /** The way to the line of a script that did this, or expected it. */
+  private ofLine(run: RunData, line: number) {
+    if (line === 0 || !isScript(run)) return nothing;
+    return html`<p class="note"><button class="link" @click=${() => this.tell('sw-go-to-line', { line })}>${t(this.locale, 'inspector.script.line', { line })}</button></p>`;
   }
 
   private header(run: RunData, segment: number) {
@@ -258,6 +268,7 @@ export class SwInspector extends LitElement {
     const { locale } = this;
     const view = tcbView(run, moment, host, segment, this.numbers);
     const name = hostName(run, host);
+    if (!view && !hasStates(run, host)) return nothing;
     if (!view) return html`<p class="note">${t(locale, 'inspector.tcb_none', { host: name })}</p>`;
     const rows = this.all ? view.rows : view.rows.filter(isPrincipal);
     return html`

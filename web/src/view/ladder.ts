@@ -5,18 +5,19 @@ import { type Locale, t } from '../i18n/index';
 import { notesFor } from '../i18n/notes';
 import { formatTime } from '../model/format';
 import { type Geometry, geometryOf } from '../model/geometry';
-import { type Ladder, type LadderWords, ladderOf } from '../model/ladder';
+import { type Ladder, type LadderNote, type LadderWords, ladderOf } from '../model/ladder';
 import { momentAtTime, momentOfEvent, momentsOf } from '../model/moments';
 import type { Numbers } from '../model/relative';
 import { marginsInView, type Row, visibleRows } from '../model/rows';
 import type { RunData } from '../model/run';
+import { isScript } from '../model/script';
 import { type Selection, sameSelection } from '../model/selection';
 import { timeScale } from '../model/timescale';
 import { LadderCanvas } from './ladder_canvas';
 import { LadderInput } from './ladder_input';
 import { LadderNotes } from './ladder_notes';
 import { ladderStyles } from './ladder_styles';
-import { characterShare, headerOf, ladderWords, momentName, segmentName } from './ladder_words';
+import { characterShare, failureNote, headerOf, ladderWords, momentName, segmentName } from './ladder_words';
 
 /** Rows are drawn so far beyond the edges of the view, and anew when it has moved by half of that. */
 const overscan = 360;
@@ -130,7 +131,7 @@ export class SwLadder extends LitElement {
               </button>
             </div>`
       }
-      <span class="said" id="hint">${t(locale, 'ladder.hint')}</span>
+      <span class="said" id="hint">${t(locale, run && isScript(run) ? 'ladder.hint.script' : 'ladder.hint')}</span>
       <span class="said" role="status" aria-live="polite"></span>
     `;
   }
@@ -164,11 +165,12 @@ export class SwLadder extends LitElement {
       this.drawn = null;
       return;
     }
-    const geometry: Geometry = geometryOf(place.width, run.summary.hosts.length, characterShare(this));
+    const geometry: Geometry = geometryOf(place.width, run.summary.hosts.length, characterShare(this), isScript(run));
     const { numbers, words, focusOn: focus } = this;
     const natural = timeScale(run).height;
     const zoom = this.bounded(this.zoom ?? this.fittingZoom(natural, false), natural);
-    const notes = notesFor(run.summary.notes, this.locale);
+    const failure = failureNote(run, this.locale);
+    const notes: LadderNote[] = [...notesFor(run.summary.notes, this.locale), ...(failure ? [failure] : [])];
     const lines = this.text.split('\n');
     this.drawn = ladderOf({ run, zoom, geometry, numbers, words, focus, notes, lines });
   }
@@ -386,6 +388,10 @@ export class SwLadder extends LitElement {
 
   seek(ns: number): void {
     this.dispatchEvent(new CustomEvent('sw-seek', { detail: { ns }, bubbles: true, composed: true }));
+  }
+
+  goToLine(line: number): void {
+    this.dispatchEvent(new CustomEvent('sw-go-to-line', { detail: { line }, bubbles: true, composed: true }));
   }
 
   openMenu(segment: number, x: number, y: number): void {

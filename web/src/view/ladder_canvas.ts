@@ -264,7 +264,7 @@ export class LadderCanvas {
     } else if (row.type === 'gap') {
       this.gaps.get(row.key)?.root.set('class', `gap${future(row.y)}`);
     } else if (row.type === 'note') {
-      const form = row.lines.length === 0 ? ' marker' : '';
+      const form = (row.lines.length === 0 ? ' marker' : '') + (row.failed ? ' failed' : '');
       this.notes.get(row.note)?.root.set('class', `note${form}${future(row.at)}`);
     } else if (row.type === 'link') {
       this.links.get(row.event)?.root.set('class', `link${future(row.y)}`);

@@ -2,6 +2,14 @@
 import { markerSize, type NoteRow, noteLine, notePad } from '../model/note_rows';
 import { type Drawing, Node } from './ladder_nodes';
 
+/** The line from a note to its moment. That of a failure is always drawn, and turns where the note stands above or below. */
+function leaderOf({ from, lane, at, side, x, y, w, h, failed }: NoteRow): string {
+  if (from !== lane || !failed) return `M${from} ${at}H${lane}`;
+  const away = side < 0 ? Math.min(lane - 6, x + w - 8) : Math.max(lane + 6, x + 8);
+  if (at < y) return `M${lane} ${at}H${away}V${y}`;
+  return at > y + h ? `M${lane} ${at}H${away}V${y + h}` : `M${lane} ${at}H${side < 0 ? x + w : x}`;
+}
+
 export class NoteDrawing implements Drawing<NoteRow> {
   readonly root = new Node('g');
   private readonly leader = new Node('path', this.root.element);
@@ -13,7 +21,7 @@ export class NoteDrawing implements Drawing<NoteRow> {
   draw(row: NoteRow): void {
     this.root.element.dataset.note = String(row.note);
     const marker = row.lines.length === 0;
-    this.leader.show(row.from !== row.lane).set('d', `M${row.from} ${row.at}H${row.lane}`);
+    this.leader.show(row.from !== row.lane || row.failed).set('d', leaderOf(row));
     this.dot.set('cx', row.lane).set('cy', row.at);
     this.box
       .set('x', row.x)
@@ -26,7 +34,7 @@ export class NoteDrawing implements Drawing<NoteRow> {
       .set('x', row.side < 0 ? row.x + row.w - 2 : row.x)
       .set('y', row.y + 3)
       .set('height', Math.max(0, row.h - 6));
-    const texts = marker ? [String(row.note + 1)] : row.lines;
+    const texts = marker ? [row.failed ? '✗' : String(row.note + 1)] : row.lines;
     texts.forEach((text, k) => {
       this.texts[k] ??= new Node('text', this.root.element);
       this.texts[k]

@@ -1,8 +1,8 @@
 /** The author's notes for keys, assistive technology and little room: a button over each, and a tip with the words of a marker. */
 import { html, nothing } from 'lit';
-import type { NoteInfo } from '../engine/types';
 import { type Locale, t } from '../i18n/index';
 import { formatTime } from '../model/format';
+import type { LadderNote } from '../model/ladder';
 import { heightOf, type NoteRow, noteRows } from '../model/note_rows';
 import type { SwLadder } from './ladder';
 
@@ -30,10 +30,11 @@ export class LadderNotes {
             @click=${() => this.go(k)} @focus=${() => this.focused(k)} @blur=${() => this.show(null)} @keydown=${this.key}></button>`,
         )}
       </div>
-      <div class="tip" aria-hidden="true" ?hidden=${shown === undefined}>${shown ? html`<b>${this.open! + 1}</b> ${shown.text}` : nothing}</div>`;
+      <div class="tip" aria-hidden="true" ?hidden=${shown === undefined}>${shown ? html`<b>${shown.failure ? '✗' : this.open! + 1}</b> ${shown.text}` : nothing}</div>`;
   }
 
-  private nameOf(note: NoteInfo, k: number, locale: Locale): string {
+  private nameOf(note: LadderNote, k: number, locale: Locale): string {
+    if (note.failure) return t(locale, 'ladder.failure', { time: formatTime(note.at_ns), text: note.text });
     return t(locale, 'ladder.note', { number: k + 1, time: formatTime(note.at_ns), text: note.text });
   }
 
@@ -43,12 +44,13 @@ export class LadderNotes {
     event.stopPropagation();
   };
 
-  /** Takes the playhead to a note's moment. */
+  /** Takes the playhead to a note's moment, and the reader of a failure to its line. */
   go(k: number): void {
     const note = this.view.ladder?.notes[k];
     if (!note) return;
     this.view.seek(note.at_ns);
     this.show(k);
+    if (note.failure && note.line > 0) this.view.goToLine(note.line);
   }
 
   /** Shows the words of a marker, or of a note that is drawn nowhere; a callout says them itself. */

@@ -114,6 +114,11 @@ export const ladderStyles = css`
   .note:hover .box { stroke: var(--sw-rule); }
   .note.marker .box { fill: var(--sw-accent-soft); stroke: var(--sw-accent); }
   .note.marker text { font-size: 10px; font-weight: 700; fill: var(--sw-ink); }
+  .note.failed text { fill: var(--sw-ink); white-space: pre; }
+  .note.failed .box { fill: var(--sw-lost-soft); stroke: var(--sw-lost); }
+  .note.failed .bar, .note.failed circle { fill: var(--sw-lost); }
+  .note.failed path { stroke: var(--sw-lost); }
+  .note.failed text:first-of-type { font-weight: 700; }
   .note.future { opacity: 0.5; }
   .notes button { position: absolute; padding: 0; margin: 0; border: 0; background: none; border-radius: 5px; pointer-events: none; }
   .notes button:focus { outline: none; }

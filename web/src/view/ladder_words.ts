@@ -1,12 +1,14 @@
 /** The ladder's words in a language, and the names by which assistive technology reads its parts. */
 import { CALL_KIND_NAMES, EventKind, FATE_NAMES, NOTHING, TIMER_KIND_NAMES } from '../engine/records';
+import { comparison, verdictText } from '../i18n/diagnostics';
 import { type Locale, lookup, t } from '../i18n/index';
 import { textOf } from '../model/arrows';
 import { formatTime } from '../model/format';
-import type { LadderWords } from '../model/ladder';
+import type { LadderNote, LadderWords } from '../model/ladder';
 import { momentsOf } from '../model/moments';
 import type { Numbers } from '../model/relative';
 import type { RunData } from '../model/run';
+import { callWords, isScript } from '../model/script';
 
 const fateMessage: Readonly<Record<string, string>> = { lost_by_chance: 'ladder.lost' };
 
@@ -67,7 +69,9 @@ export function momentName(run: RunData, moment: number, numbers: Numbers, words
   let what: string;
   switch (kind) {
     case EventKind.call:
-      what = t(locale, 'event.call', { call: CALL_KIND_NAMES[events.a(event)] ?? '?' });
+      what = isScript(run)
+        ? callWords(run.lines, events.line(event))
+        : t(locale, 'event.call', { call: CALL_KIND_NAMES[events.a(event)] ?? '?' });
       break;
     case EventKind.arrived:
       what = t(locale, 'event.arrived', { what: segmentText });
@@ -81,7 +85,7 @@ export function momentName(run: RunData, moment: number, numbers: Numbers, words
       what = t(locale, 'event.lost', { what: segmentText });
       break;
     case EventKind.injected:
-      what = t(locale, 'event.injected', { what: segmentText });
+      what = t(locale, isScript(run) ? 'event.put' : 'event.injected', { what: segmentText });
       break;
     case EventKind.link_changed:
       what = t(locale, 'event.link_changed');
@@ -108,7 +112,20 @@ export function headerOf(run: RunData, host: number): { name: string; rest: stri
   }
   const [port] = ports;
   const place = ports.size === 1 ? (address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`) : address;
-  return { name, rest: `${place} · ${profile}` };
+  return { name, rest: profile ? `${place} · ${profile}` : place };
+}
+
+/** Where a script failed, pinned beside the script's own lane; null: it did not, or nobody knows when. */
+export function failureNote(run: RunData, locale: Locale): LadderNote | null {
+  const verdict = run.summary.verdict;
+  if (verdict?.outcome !== 'fail') return null;
+  const { line, at_ns, segment } = verdict;
+  const text = verdictText(locale, verdict);
+  const pairs = comparison(locale, verdict);
+  const head = line > 0 ? t(locale, 'script.failed.line', { line }) : t(locale, 'script.failed');
+  const whole = line > 0 ? t(locale, 'editor.added', { line, text }) : text;
+  const failure = { head: pairs.length > 0 ? head : whole, pairs };
+  return { line, locale: '', text: whole, at_ns, host: run.summary.hosts.length - 1, segment, failure };
 }
 
 let measured: number | null = null;

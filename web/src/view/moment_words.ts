@@ -5,6 +5,7 @@ import { flagText } from '../model/arrows';
 import { formatTime } from '../model/format';
 import { momentsOf } from '../model/moments';
 import type { RunData } from '../model/run';
+import { callWords, isScript } from '../model/script';
 
 /** "FIN ACK", "PSH ACK 1460". */
 export function segmentWords(run: RunData, segment: number): string {
@@ -20,6 +21,7 @@ export function momentWords(run: RunData, event: number, locale: Locale): string
   const what = segment < run.segments.length ? segmentWords(run, segment) : '';
   switch (events.kind(event)) {
     case EventKind.call: {
+      if (isScript(run)) return callWords(run.lines, events.line(event));
       const call = CALL_KIND_NAMES[events.a(event)]!;
       return events.a(event) === CallKind.send ? `${call}(${events.value(event)})` : t(locale, 'event.call', { call });
     }
@@ -28,7 +30,7 @@ export function momentWords(run: RunData, event: number, locale: Locale): string
     case EventKind.lost:
       return t(locale, 'event.lost', { what });
     case EventKind.injected:
-      return t(locale, 'event.injected', { what });
+      return t(locale, isScript(run) ? 'event.put' : 'event.injected', { what });
     case EventKind.expired: {
       const timer = TIMER_KIND_NAMES[events.a(event)]!;
       return t(locale, 'event.expired', { timer: lookup(locale, `timer.name.${timer}`) ?? timer });

@@ -5,6 +5,7 @@ import { STATE_NAMES, State } from '../engine/records';
 import { type Locale, t } from '../i18n/index';
 import { momentAtTime, momentsOf } from '../model/moments';
 import type { RunData } from '../model/run';
+import { hasStates } from '../model/script';
 import { controls } from './controls';
 import { boxHeight, boxWidth, diagramSize, edges, inFigure, type Journey, journeys, places } from './state_paths';
 
@@ -49,7 +50,7 @@ export class SwStateDiagram extends LitElement {
 
   override render() {
     const { run } = this;
-    const ways = run ? journeys(run, this.event(run), this.focusOn) : [];
+    const ways = run ? journeys(run, this.event(run), this.focusOn).filter(({ host }) => hasStates(run, host)) : [];
     const name = (journey: Journey) => run!.summary.hosts[journey.host]!.name;
     return html`
       <svg viewBox="0 0 ${diagramSize.width} ${diagramSize.height}" role="img" aria-label=${this.summary(ways, name)}>
