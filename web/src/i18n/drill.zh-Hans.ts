@@ -87,6 +87,7 @@ export const drillPhrases: Readonly<Record<string, string>> = {
   after_packet: '下一个事件，或依次为 ack、win、urg、<选项>',
   flag_option: '不带值',
   ip_version: 'ipv4、ipv6 或 ipv4-mapped-ipv6',
+  profile: 'rfc、linux 或 freebsd',
   address: 'IP 地址',
   decimal: '数字，如 12.5',
   definition: '符号=值',
