@@ -38,11 +38,11 @@ std::uint32_t Flows::add(const Endpoint& local, const Endpoint& remote) {
   Flow& flow = flows_.emplace_back();
   flow.local = local;
   flow.remote = remote;
-  current_ = static_cast<std::uint32_t>(flows_.size() - 1);
-  return current_;
+  return current_ = static_cast<std::uint32_t>(flows_.size() - 1);
 }
 
 std::uint32_t Flows::connecting(const Endpoint& local, const Endpoint& remote) {
+  next_syn_is_new_ = false;  // what answers without ports is meant for this one
   const std::uint32_t known = of_live(local, remote);
   if (known == none) return add(local, remote);
   flows_[known] = Flow{};
@@ -70,7 +70,10 @@ std::uint32_t Flows::of_ports(std::uint16_t local, std::uint16_t remote) const {
 
 std::uint32_t Flows::of_inbound(const PacketEvent& packet, const Config& config, std::uint16_t bound_port) {
   if (!packet.source_port) {
-    if (current_ != none) return current_;
+    const auto* tcp = std::get_if<TcpSpec>(&packet.what);
+    const bool begins_anew = next_syn_is_new_ && tcp != nullptr && tcp->syn && !tcp->ack;
+    if (current_ != none && !begins_anew) return current_;
+    next_syn_is_new_ = false;
     std::uint16_t port = first_remote_port;
     while (of_live({config.local, bound_port}, {config.remote, port}) != none) ++port;
     return add({config.local, bound_port}, {config.remote, port});

@@ -51,7 +51,7 @@ class Flows {
   /// connect() has chosen these ends.
   std::uint32_t connecting(const Endpoint& local, const Endpoint& remote);
   /// The next SYN without ports belongs to a new connection.
-  void listening() { current_ = none; }
+  void listening() { next_syn_is_new_ = true; }
 
   std::uint32_t of_live(const Endpoint& local, const Endpoint& remote) const;
   Flow& operator[](std::uint32_t index) { return flows_[index]; }
@@ -64,6 +64,7 @@ class Flows {
 
   std::vector<Flow> flows_;
   std::uint32_t current_ = none;
+  bool next_syn_is_new_ = false;
 };
 
 }  // namespace synwave::drill

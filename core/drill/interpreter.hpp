@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/ring.hpp"
 #include "core/drill/config.hpp"
 #include "core/drill/flows.hpp"
 #include "core/drill/run.hpp"
@@ -58,7 +59,8 @@ struct Interpreter {
   void inject_icmp(const Event& event, const PacketEvent& packet, const IcmpSpec& icmp);
   /// One try at an expected packet: done (true), or the host has to go on first (false).
   bool expect(const Event& event, const PacketEvent& packet);
-  bool judge(const Event& event, const PacketEvent& packet, const TcpSpec& spec, const Captured& taken, Flow& flow);
+  void gather(const TcpSpec& spec, const Captured& taken, Flow& flow);
+  void judge(const Event& event, const PacketEvent& packet, const TcpSpec& spec, Flow& flow);
   static void learn(const TcpSpec& spec, const Segment& live, Flow& flow);
   std::string check_timestamps(const TcpSpec& spec, const Segment& live, Flow& flow);
 
@@ -106,9 +108,9 @@ struct Interpreter {
   Time last_script_time{};  // when the last event was to happen
   Time last_finished{};     // when it had happened
   bool last_was_inbound = false;
-  std::optional<Segment> partial;  // of an expected packet: what has been put together so far
+  std::optional<Captured> partial;  // of an expected packet: what has been put together so far
 
-  std::vector<Captured> captured;
+  Ring<Captured> captured;
   std::vector<Completion> completions;
   std::optional<PendingCall> pending;
   std::vector<Descriptor> descriptors;

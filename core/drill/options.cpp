@@ -12,7 +12,18 @@ namespace synwave::drill {
 
 namespace {
 
-enum class Form : std::uint8_t { flag, whole, decimal, address, ip_version, profile, definition, python, tcp_info, text };
+enum class Form : std::uint8_t {
+  flag,
+  whole,
+  decimal,
+  address,
+  ip_version,
+  profile,
+  definition,
+  python,
+  tcp_info,
+  text
+};
 
 struct OptionInfo {
   std::string_view name;

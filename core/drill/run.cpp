@@ -94,11 +94,12 @@ bool Interpreter::host_timer(Time limit, bool including) {
   return true;
 }
 
-/// The trace says which line a call is of.
+/// The trace says which line a call, or an ICMP message, is of.
 void Interpreter::bind_log_line(std::size_t first_event, std::uint32_t line) {
   for (std::size_t i = first_event; i < log.events.size(); ++i) {
     synwave::Event& event = log.events[i];
-    if (event.kind == static_cast<std::uint8_t>(EventKind::call)) event.line = static_cast<std::uint16_t>(line);
+    const auto kind = static_cast<EventKind>(event.kind);
+    if (kind == EventKind::call || kind == EventKind::icmp) event.line = static_cast<std::uint16_t>(line);
   }
 }
 
@@ -153,10 +154,12 @@ bool Interpreter::do_event() {
     }
     if (finished) return false;
     const Time limit = event.when.kind == TimeKind::any ? never : std::max(due_end, now) + patience;
-    if (!host_timer(limit, true) && !finished) {
-      fail(event.place, Code::packet_missing, {{"expected", to_text(*packet)}});
+    if (host_timer(limit, true)) return false;
+    if (partial) {  // a part of it has come, and the rest never will
+      judge(event, *packet, std::get<TcpSpec>(packet->what), flows[flows.of_outbound(*packet, config)]);
+      return false;
     }
-    return false;
+    return fail(event.place, Code::packet_missing, {{"expected", to_text(*packet)}});
   }
   if (host_timer(due, false)) return false;
   if (due < now && now - due > tolerance_since_last(due)) {

@@ -186,6 +186,10 @@ bool continues(const Segment& sofar, const Segment& next) {
          !next.text.empty() && sofar.text.continues_in(next.text);
 }
 
+bool belongs_to(const Segment& live, const Flow& flow) {
+  return live.source == flow.local && live.destination == flow.remote;
+}
+
 }  // namespace
 
 std::string live_text(const Segment& segment, const NotationBases& bases) {
@@ -273,7 +277,9 @@ void Interpreter::inject_icmp(const drill::Event& event, const PacketEvent& pack
   message.quoted_destination = flow.remote;
   const bool syn = icmp.quoted && icmp.quoted->syn;
   message.quoted_seq = flow.bases(syn).seq + SeqLen{icmp.quoted ? icmp.quoted->seq : 0U};
+  const std::size_t first_event = log.events.size();
   host.on_icmp(now, message, &log);
+  bind_log_line(first_event, event.place.line);
   flush();
 }
 
@@ -289,17 +295,38 @@ bool Interpreter::expect(const drill::Event& event, const PacketEvent& packet) {
     return true;
   }
   Flow& flow = flows[index];
-  const auto own = [&flow](const Captured& c) {
-    return c.segment.source == flow.local && c.segment.destination == flow.remote;
+  const auto skip_others = [&] {
+    while (!captured.empty() && !belongs_to(captured.front().segment, flow)) captured.pop_front();
   };
-  const auto found = std::find_if(captured.begin(), captured.end(), own);
-  if (found == captured.end()) {
-    captured.clear();  // those of other four-tuples are skipped
-    return false;
+  skip_others();
+  if (captured.empty()) return false;
+  while (!captured.empty() && (!partial || continues(partial->segment, captured.front().segment))) {
+    gather(*spec, captured.front(), flow);
+    captured.pop_front();
+    const Segment& so_far = partial->segment;
+    const bool wants_more = !config.strict_segments && !so_far.text.empty() && so_far.text.length < spec->length;
+    if (!wants_more || so_far.fin) break;
+    skip_others();
+    if (captured.empty()) return false;
   }
-  const Captured taken = *found;
-  captured.erase(captured.begin(), found + 1);
-  return judge(event, packet, *spec, taken, flow);
+  judge(event, packet, *spec, flow);
+  return true;
+}
+
+/// Takes a segment as the expected packet, or as the next part of it.
+void Interpreter::gather(const TcpSpec& spec, const Captured& taken, Flow& flow) {
+  if (!partial) {
+    learn(spec, taken.segment, flow);
+    partial = taken;
+    return;
+  }
+  Segment& live = partial->segment;
+  live.text.length += taken.segment.text.length;
+  live.fin = taken.segment.fin;
+  live.psh = taken.segment.psh;
+  live.cwr = live.cwr || taken.segment.cwr;
+  partial->at = taken.at;
+  partial->record = taken.record;
 }
 
 /// Learns what a SYN of the endpoint tells.
@@ -318,27 +345,11 @@ void Interpreter::learn(const TcpSpec& spec, const Segment& live, Flow& flow) {
   flow.script_local_isn = spec.seq;
 }
 
-bool Interpreter::judge(const drill::Event& event, const PacketEvent& packet, const TcpSpec& spec,
-                        const Captured& taken, Flow& flow) {
-  learn(spec, taken.segment, flow);
-  Segment live = taken.segment;
-  if (partial) {
-    live = *partial;
-    const bool joins = continues(live, taken.segment);
-    if (joins) {
-      live.text.length += taken.segment.text.length;
-      live.fin = taken.segment.fin;
-      live.psh = taken.segment.psh;
-      live.cwr = live.cwr || taken.segment.cwr;
-    }
-    partial.reset();
-    if (!joins) captured.insert(captured.begin(), taken);
-  }
-  if (!config.strict_segments && !live.text.empty() && live.text.length < spec.length && !live.fin && !finished &&
-      (captured.empty() || continues(live, captured.front().segment))) {
-    partial = live;
-    return false;
-  }
+/// Holds what has been gathered against what is expected.
+void Interpreter::judge(const drill::Event& event, const PacketEvent& packet, const TcpSpec& spec, Flow& flow) {
+  const Captured taken = *partial;
+  partial.reset();
+  const Segment& live = taken.segment;
   log.segments[taken.record].fate_line = static_cast<std::uint16_t>(event.place.line);
   const NotationBases bases = flow.bases(live.syn);
   const std::string expected = to_text(packet);
@@ -349,7 +360,7 @@ bool Interpreter::judge(const drill::Event& event, const PacketEvent& packet, co
   if (what.empty()) what = check_timestamps(spec, live, flow);
   if (!what.empty()) {
     fail(event.place, Code::packet_differs, {{"expected", expected}, {"got", got}, {"what", what}});
-    return true;
+    return;
   }
   const Duration tolerance = tolerance_since_last(due);
   if (event.when.kind != TimeKind::any && !in_time(taken.at, due, due_end, tolerance)) {
@@ -359,10 +370,9 @@ bool Interpreter::judge(const drill::Event& event, const PacketEvent& packet, co
           {"wanted", due == due_end ? seconds(due) : seconds(due) + " to " + seconds(due_end)},
           {"at", seconds(taken.at)},
           {"tolerance", seconds(tolerance)}});
-    return true;
+    return;
   }
   verdict.segment = nothing;
-  return true;
 }
 
 /// The first TS value of the endpoint fixes an offset; with `tcp_ts_tick_usecs` the later ones must keep to it.

@@ -125,7 +125,11 @@ void watch_for_silence(Machine& m, const Context& ctx) {
   }
   const Time next = m.keepalive_probes == 0 ? m.sender.last_heard + ctx.config.keepalive_idle
                                             : m.keepalive_probed + ctx.config.keepalive_interval;
-  if (next < m.tcb.deadline(TimerKind::keepalive)) arm(m, ctx, TimerKind::keepalive, next, Rule::keepalive_waits);
+  // A deadline that has passed already was put off because text waits; it is not brought forward again.
+  const Time armed = m.tcb.deadline(TimerKind::keepalive);
+  if (armed == never || (next < armed && next > ctx.now)) {
+    arm(m, ctx, TimerKind::keepalive, next, Rule::keepalive_waits);
+  }
 }
 
 /// What the connection is busy with from now on, for the statistics.
