@@ -70,7 +70,9 @@ class Reader {
     } else if (c == '|' || c == '&') {
       joint();
     } else if (c == '>') {
-      if (!words_.empty() && (words_.back() == "2" || words_.back() == "1")) words_.pop_back();
+      // `2>` names a stream; `1 >` is a word and then a redirection.
+      const bool stream = at_ != 0 && !is_blank(text_[at_ - 1]) && !words_.empty();
+      if (stream && (words_.back() == "2" || words_.back() == "1")) words_.pop_back();
       skip_redirection(text_, at_, problem_);
     } else if (c == '<') {
       problem_ = "input from a file";

@@ -45,6 +45,11 @@ bool acknowledged_in_recovery(Machine& m, const Context& ctx, std::uint32_t acke
   return first;
 }
 
+void grow(Machine& m, const Context& ctx, std::uint32_t acked) {
+  if (ctx.config.growth_needs_use && !uses_cwnd(m.tcb, m.sender)) return ctx.scribe.decided(Rule::cwnd_unused);
+  m.sender.congestion.acknowledged(m.tcb, acked);
+}
+
 void take_new_ack(Machine& m, const Context& ctx, const Segment& segment) {
   const Seq32 ack = *segment.ack;
   Sender& sender = m.sender;
@@ -67,7 +72,7 @@ void take_new_ack(Machine& m, const Context& ctx, const Segment& segment) {
     restart = acknowledged_in_recovery(m, ctx, acked);
   } else {
     m.tcb.dup_acks = 0;
-    if (!opens && acked != 0) sender.congestion.acknowledged(m.tcb, acked);
+    if (!opens && acked != 0) grow(m, ctx, acked);
   }
   sender.limited = 0;
   sender.recovery.acknowledged(m.tcb);

@@ -89,6 +89,7 @@ struct HostConfig {
   bool reset_on_give_up = false;      // R2 ends with a RST
   bool unread_text_resets = true;     // close() with unread text is a RST (RFC 9293 3.6.1 SHLD-3)
   bool late_text_is_nobodys = false;  // the RST for text after close() answers as CLOSED does: SEQ=SEG.ACK, no ACK
+  bool growth_needs_use = false;      // cwnd grows only while the connection makes use of it
   bool push_bursts = false;           // PSH also on the last of several segments that go at once
   // SYN_SENT: so many timeouts do not double the next one, and do not count as syn_retries.
   std::uint32_t syn_linear_timeouts = 0;

@@ -205,6 +205,7 @@ std::uint64_t Connection::hash(Time now) const {
   h.add(q.acked).add(q.written).add(q.syn_sent).add(q.syn_acked).add(q.fin_queued).add(q.fin_sent);
   const NewReno& n = m_.sender.recovery;
   h.add(n.in_recovery).add(n.partial_seen).add_signed(n.resend_next.since(t.iss)).add_signed(n.resend_end.since(t.iss));
+  h.add(m_.sender.peak_flight).add_signed(m_.sender.peak_until.since(t.iss));
   h.add(m_.sender.congestion.acked_since_growth).add(m_.sender.limited).add(m_.sender.unanswered_probes);
   h.add(m_.sender.sampler.running);
   if (m_.sender.sampler.running) {

@@ -188,6 +188,11 @@ void commit(Tcb& tcb, Sender& sender, const Cut& cut, Time now) {
   }
   if (tcb.dup_acks != 0 && !sender.recovery.in_recovery) sender.limited += cut.length;
   if (cut.length != 0) {
+    const std::uint32_t flight = seq_between(tcb.snd_una, tcb.snd_nxt).raw();
+    if (flight > sender.peak_flight || tcb.snd_una.at_or_after(sender.peak_until)) {
+      sender.peak_flight = flight;
+      sender.peak_until = tcb.snd_nxt;
+    }
     ++sender.burst;
     if (cut.length < tcb.snd_mss) sender.small_end = cut.seq + SeqLen{cut.length};
   }
@@ -201,6 +206,11 @@ Waiting waiting(const Tcb& tcb, const Sender& sender) {
   if (tcb.snd_wnd == 0 && (work || outstanding(tcb))) return Waiting::for_window;
   if (outstanding(tcb) || !work) return Waiting::no;
   return Waiting::for_more_text;
+}
+
+bool uses_cwnd(const Tcb& tcb, const Sender& sender) {
+  if (tcb.cwnd < tcb.ssthresh) return tcb.cwnd < 2 * std::uint64_t{sender.peak_flight};
+  return tcb.cwnd < std::uint64_t{sender.peak_flight} + tcb.snd_mss;
 }
 
 std::uint32_t initial_window(const HostConfig& config, std::uint32_t mss, bool syn_lost) {

@@ -55,6 +55,9 @@ struct Sender {
   Time last_heard{};     // when the peer last said anything acceptable
   std::uint32_t unanswered_probes = 0;
   Duration probe_interval{0};    // to the next window probe
+  // The most that was in flight of late: since SND.UNA was last beyond `peak_until`.
+  std::uint32_t peak_flight = 0;
+  Seq32 peak_until;
   std::uint32_t limited = 0;     // octets sent on the first two duplicate ACKs (RFC 5681 3.2 step 1)
   std::uint32_t syn_losses = 0;  // how often the SYN or SYN,ACK had to be sent again
   std::uint32_t burst = 0;       // segments of new text since poll() was last empty
@@ -95,6 +98,9 @@ void commit(Tcb& tcb, Sender& sender, const Cut& cut, Time now);
 enum class Waiting : std::uint8_t { no, for_window, for_more_text };
 Waiting waiting(const Tcb& tcb, const Sender& sender);
 
+/// Whether the connection has lately sent about as much as cwnd lets it: in slow start half of it will do, for an
+/// acknowledged window doubles it.
+bool uses_cwnd(const Tcb& tcb, const Sender& sender);
 /// RFC 5681 3.1: octets that may be sent before the first acknowledgement.
 std::uint32_t initial_window(const HostConfig& config, std::uint32_t mss, bool syn_lost);
 

@@ -4,9 +4,7 @@
 #include <cstdio>
 #include <string>
 
-#include "core/scenario/parser.hpp"
-#include "core/scenario/run.hpp"
-#include "core/trace/fingerprint.hpp"
+#include "tests/golden/hash_of.hpp"
 
 namespace {
 
@@ -22,15 +20,11 @@ bool read(const char* path, std::string& text) {
 }
 
 bool hash_file(const char* path) {
-  using namespace synwave;
   std::string text;
   if (!read(path, text)) return false;
-  const scenario::ParseResult parsed = scenario::parse(text);
-  if (!parsed.ok()) return false;
-  scenario::Run run{parsed.scenario};
-  while (run.step(1'000'000) == scenario::Progress::more) {
-  }
-  std::printf("%016" PRIx64 "  %s\n", fingerprint(run.log()), path);
+  const auto hash = synwave::golden::hash_of(path, text);
+  if (!hash) return false;
+  std::printf("%016" PRIx64 "  %s\n", *hash, path);
   return true;
 }
 

@@ -1,4 +1,4 @@
-// synwave hash: the fingerprint of a scenario's trace, the same on every platform.
+// synwave hash: the fingerprint of what a scenario or a script does, the same on every platform.
 #include <algorithm>
 #include <cinttypes>
 #include <cstdio>
@@ -6,9 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/scenario/parser.hpp"
-#include "core/scenario/run.hpp"
-#include "core/trace/fingerprint.hpp"
+#include "tests/golden/hash_of.hpp"
 #include "tests/runner/commands.hpp"
 #include "tests/runner/files.hpp"
 
@@ -19,26 +17,23 @@ namespace {
 int hash_file(const std::string& path) {
   const std::optional<std::string> text = read_input(path);
   if (!text) return exit_unusable;
-  const scenario::ParseResult parsed = scenario::parse(*text);
-  for (const scenario::Diagnostic& d : parsed.diagnostics) {
-    if (severity_of(d.code) == scenario::Severity::error)
-      std::fprintf(stderr, "%s\n", line_of(shown_name(path), d).c_str());
+  const auto hash = golden::hash_of(path, *text);
+  if (!hash) {
+    std::fprintf(stderr, "%s: cannot be understood; `synwave run` or `synwave drill` says why\n",
+                 shown_name(path).c_str());
+    return exit_unusable;
   }
-  if (!parsed.ok()) return exit_unusable;
-  scenario::Run run{parsed.scenario};
-  while (run.step(1'000'000) == scenario::Progress::more) {
-  }
-  std::printf("%016" PRIx64 "  %s\n", fingerprint(run.log()), shown_name(path).c_str());
+  std::printf("%016" PRIx64 "  %s\n", *hash, shown_name(path).c_str());
   return exit_well;
 }
 
 }  // namespace
 
 void add_hash(CLI::App& app, int& result) {
-  CLI::App* command = app.add_subcommand("hash", "Print the fingerprint of each scenario's trace");
+  CLI::App* command = app.add_subcommand("hash", "Print the fingerprint of what each text does");
   add_version(*command);
   const auto files = std::make_shared<std::vector<std::string>>();
-  command->add_option("FILE", *files, "Scenario files; - is standard input")->required();
+  command->add_option("FILE", *files, "Scenarios, or scripts (.pkt); - is a scenario on standard input")->required();
   command->callback([files, &result] {
     for (const std::string& path : *files) result = std::max(result, hash_file(path));
   });

@@ -149,4 +149,5 @@ export const rules: Readonly<Record<string, string>> = {
   icmp_mtu_not_wanted: '应用程序要求这个套接字不采信 ICMP 关于路径 MTU 的说法。',
   blackhole: 'blackhole：关闭的端口保持沉默，不以 RST 应答。',
   accept_queue_full: 'accept 队列已满：本可完成握手的 ACK 被丢弃，如同在途中丢失。',
+  cwnd_unused: '连接没有用足拥塞窗口，这个确认说明不了更大的窗口是否可行，因此窗口保持不变。',
 };
