@@ -228,6 +228,7 @@ TEST_CASE("a bare ACK in TIME_WAIT changes nothing, or starts 2MSL anew") {
     e.receives("F. 1:1(0) ack 2");
     e.advance(1s);
     e.receives(". 2:2(0) ack 2");
+    CHECK(e.cited(Rule::ack_renews_time_wait) == config.ack_restarts_time_wait);
     return e.tcb().deadline(TimerKind::time_wait) - e.now;
   };
   CHECK(waiting({}) == 4min - 1s);
