@@ -130,6 +130,7 @@ bool Host::has_room(const Listener& listener) const {
 void Host::to_listener(Time now, Listener& listener, const Segment& segment, const Origin& origin,
                        std::optional<Seq32> above, Log* log) {
   const Scribe writer = scribe(now, listener.socket, log);
+  if (dropped_unseen(config_of(slots_[slot_of(listener.socket)]), segment)) return writer.decided(Rule::syn_with_fin);
   Rule rule = Rule::none;
   const ListenVerdict verdict = judge_in_listen(segment, rule);
   if (verdict == ListenVerdict::ignore) return writer.decided(rule);

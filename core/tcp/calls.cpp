@@ -10,7 +10,7 @@ namespace synwave {
 namespace {
 
 /// RFC 7323 7.1: where this connection's timestamp clock starts. The ISN is a clock plus a secret function of the
-/// four-tuple (RFC 9293 3.4.1); without its clock it is the same for every incarnation, as RFC 6191 3 wants.
+/// four-tuple (RFC 9293 3.4.1); without its clock it is the same for every incarnation, as RFC 6191 2 wants.
 std::uint32_t timestamp_offset(const Context& ctx, Seq32 iss) {
   const auto clock = static_cast<std::uint32_t>(to_ns(ctx.now) / 4000);
   const std::uint32_t secret = ctx.config.isn == IsnChoice::rfc6528 ? iss.raw() - clock : iss.raw();

@@ -123,13 +123,10 @@ void watch_for_silence(Machine& m, const Context& ctx) {
     cancel(m, ctx, TimerKind::keepalive, Rule::keepalive_off);
     return;
   }
-  const Time next = m.keepalive_probes == 0 ? m.sender.last_heard + ctx.config.keepalive_idle
-                                            : m.keepalive_probed + ctx.config.keepalive_interval;
-  // A deadline that has passed already was put off because text waits; it is not brought forward again.
-  const Time armed = m.tcb.deadline(TimerKind::keepalive);
-  if (armed == never || (next < armed && next > ctx.now)) {
-    arm(m, ctx, TimerKind::keepalive, next, Rule::keepalive_waits);
-  }
+  const bool busy = outstanding(m.tcb) || unsent(m.tcb, m.sender.queue) != 0;
+  if (busy && m.tcb.deadline(TimerKind::keepalive) != never) return;
+  const Time next = busy ? ctx.now + ctx.config.keepalive_idle : keepalive_due(m, ctx.config);
+  if (next < m.tcb.deadline(TimerKind::keepalive)) arm(m, ctx, TimerKind::keepalive, next, Rule::keepalive_waits);
 }
 
 /// What the connection is busy with from now on, for the statistics.
@@ -185,6 +182,11 @@ Time retransmission_deadline(const Machine& m, const Context& ctx) {
 
 std::uint32_t timestamp_clock(const Machine& m, Time now) {
   return m.timestamp_offset + static_cast<std::uint32_t>(to_ns(now) / 1'000'000);
+}
+
+Time keepalive_due(const Machine& m, const HostConfig& config) {
+  return m.keepalive_probes == 0 ? m.sender.last_heard + config.keepalive_idle
+                                 : m.keepalive_probed + config.keepalive_interval;
 }
 
 void mirror_queues(Machine& m) {

@@ -115,6 +115,8 @@ inline std::uint32_t window_of(const Machine& m, const Segment& s) {
 }
 /// When the retransmission timer is to expire if it starts now: not after the application's own limit.
 Time retransmission_deadline(const Machine&, const Context&);
+/// When the next keep-alive probe is due if the peer stays silent (RFC 9293 3.8.4).
+Time keepalive_due(const Machine&, const HostConfig&);
 /// ETIMEDOUT, or what ICMP had said before.
 void give_up(Machine&, const Context&, Rule);
 /// Keeps the fields of the TCB that mirror the queues.

@@ -72,8 +72,7 @@ void persist_timeout(Machine& m, const Context& ctx) {
 
 /// RFC 9293 3.8.4: a probe only if nothing is in flight and nothing was heard for the whole interval.
 void keepalive_timeout(Machine& m, const Context& ctx) {
-  const Time due = m.keepalive_probes == 0 ? m.sender.last_heard + ctx.config.keepalive_idle
-                                           : m.keepalive_probed + ctx.config.keepalive_interval;
+  const Time due = keepalive_due(m, ctx.config);
   const bool busy = outstanding(m.tcb) || unsent(m.tcb, m.sender.queue) != 0;
   if (busy || due > ctx.now) {
     const Time next = busy ? ctx.now + ctx.config.keepalive_idle : due;

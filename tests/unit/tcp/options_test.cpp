@@ -66,8 +66,7 @@ TEST_CASE("windows are scaled in both directions, and never in a SYN [RFC7323-2.
   Tcp e{scaled(2, 200'000)};
   e.show_window = true;
   e.connects();
-  CHECK(e.sent() == "S 0:0(0) mss 1460 wscale 2");
-  CHECK(e.last().window == 65535);
+  CHECK(e.sent() == "S 0:0(0) win 65535 mss 1460 wscale 2");
   e.receives("S. 0:0(0) ack 1 win 1000 mss 1460 wscale 3");
   CHECK(e.tcb().snd_wnd == 1000);
   CHECK(e.tcb().snd_wind_shift == 3);
@@ -103,7 +102,7 @@ TEST_CASE(
   e.advance(200ms);
   // 65535 octets are left: 63 units of 1024, 1023 octets less than before; RCV.WND remembers where the edge was.
   CHECK(e.sent() == ". 1:1(0) ack 2 win 63");
-  CHECK(e.tcb().rcv_wnd == 65534);
+  CHECK(e.tcb().rcv_wnd == 65535);
   e.receives(". 65530:65535(5) ack 1");  // above the edge of the last segment, below that of the one before
   CHECK(e.tcb().rcv_held == 5);
 }
@@ -291,10 +290,13 @@ TEST_CASE("with timestamps there is room for three blocks, beside text for what 
     e.receives(s);
   }
   CHECK(e.last().options.sack_count == 3);
+  e.connection.set_nodelay(true);
   e.sends(1448 + 1440);
   CHECK(e.last().text.length == 1440);
   CHECK(e.last().options.sack_count == 0);  // four octets and twelve would be needed
   CHECK(e.last().options.timestamps);
+  e.sends(1436);
+  CHECK(e.last().options.sack_count == 1);
 }
 
 TEST_CASE("without the peer's permission nothing is reported [RFC2018-4-a]") {

@@ -19,6 +19,7 @@ HostConfig with(Change change) {
 
 /// When segments were sent in the next `span`, in ms, to the tick of `step`.
 std::string times_of_sending(Tcp& e, Duration span, Duration step) {
+  e.sent();
   std::string times;
   const Time begin = e.now;
   while (e.now < begin + span) {
@@ -54,13 +55,14 @@ TEST_CASE("linear timeouts do not count as retries; a SYN,ACK has a number of it
   };
   Tcp client{with(patient)};
   client.connects();
-  client.advance(3s);
+  CHECK(times_of_sending(client, 4s, 500ms) == "1000 2000 3000 ");
+  client.advance(1s - 1ns);
   CHECK(client.state() == State::syn_sent);
-  client.advance(1s);
+  client.advance(1ns);
   CHECK(client.state() == State::closed);
   Tcp server{with(patient)};
   server.accepts("S 0:0(0)");
-  CHECK(times_of_sending(server, 7s, 500ms) == "0 1000 3000 " + std::string{});
+  CHECK(times_of_sending(server, 7s, 500ms) == "1000 3000 ");
   CHECK(server.state() == State::closed);
 }
 
@@ -226,6 +228,7 @@ TEST_CASE("a bare ACK in TIME_WAIT changes nothing, or starts 2MSL anew") {
     e.receives("F. 1:1(0) ack 2");
     e.advance(1s);
     e.receives(". 2:2(0) ack 2");
+    CHECK(e.cited(Rule::ack_renews_time_wait) == config.ack_restarts_time_wait);
     return e.tcb().deadline(TimerKind::time_wait) - e.now;
   };
   CHECK(waiting({}) == 4min - 1s);
