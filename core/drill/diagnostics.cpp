@@ -54,6 +54,7 @@ constexpr Phrase phrases[] = {
     {"after_packet", "the next event, or ack, win, urg or <options> in this order"},
     {"flag_option", "no value"},
     {"ip_version", "ipv4, ipv6 or ipv4-mapped-ipv6"},
+    {"profile", "rfc, linux or freebsd"},
     {"address", "an IP address"},
     {"decimal", "a number such as 12.5"},
     {"definition", "SYMBOL=VALUE"},

@@ -12,7 +12,18 @@ namespace synwave::drill {
 
 namespace {
 
-enum class Form : std::uint8_t { flag, whole, decimal, address, ip_version, definition, python, tcp_info, text };
+enum class Form : std::uint8_t {
+  flag,
+  whole,
+  decimal,
+  address,
+  ip_version,
+  profile,
+  definition,
+  python,
+  tcp_info,
+  text
+};
 
 struct OptionInfo {
   std::string_view name;
@@ -26,6 +37,7 @@ constexpr std::uint64_t most_usecs = 1'000'000'000'000;
 
 constexpr OptionInfo infos[] = {
     {"ip_version", OptionUse::obeyed, Form::ip_version},
+    {"profile", OptionUse::obeyed, Form::profile},  // ours: which system's habits
     {"bind_port", OptionUse::obeyed, Form::whole, 1, 65535},
     {"connect_port", OptionUse::obeyed, Form::whole, 1, 65535},
     {"local_ip", OptionUse::obeyed, Form::address},
@@ -98,6 +110,7 @@ std::string_view expected_instead(const OptionLine& option, Form form) {
     case Form::address: return unless(looks_like_address(value), "address");
     case Form::ip_version:
       return unless(value == "ipv4" || value == "ipv6" || value == "ipv4-mapped-ipv6", "ip_version");
+    case Form::profile: return unless(value == "rfc" || value == "linux" || value == "freebsd", "profile");
     case Form::definition: return unless(parse_definition(value).has_value(), "definition");
     case Form::python: return unless(value.find("python") != std::string_view::npos, "python_only");
     case Form::tcp_info: return unless(value == "TCP_INFO", "tcp_info_only");
