@@ -37,7 +37,7 @@ constexpr std::uint64_t most_usecs = 1'000'000'000'000;
 
 constexpr OptionInfo infos[] = {
     {"ip_version", OptionUse::obeyed, Form::ip_version},
-    {"profile", OptionUse::obeyed, Form::profile},  // ours: how the endpoint behaves
+    {"profile", OptionUse::obeyed, Form::profile},  // ours: which system's habits
     {"bind_port", OptionUse::obeyed, Form::whole, 1, 65535},
     {"connect_port", OptionUse::obeyed, Form::whole, 1, 65535},
     {"local_ip", OptionUse::obeyed, Form::address},

@@ -65,7 +65,7 @@ def listen_rows():
         ignored("rst-ack", "A RST with ACK is ignored: RST is looked at before ACK.", "first",
                 s.arrives("R.", 0, ack=7)),
         ignored("rst-syn", "RST is looked at before SYN: no connection begins.", "first",
-                s.arrives("SR", 500, options="")),
+                s.arrives("SR", 0, options="")),
         answered("ack", "A bare ACK acknowledges something that was never sent: RST at that number.",
                  s.arrives(".", 1, ack=7)),
         answered("syn-ack", "A SYN,ACK at a listener: ACK is looked at before SYN, so RST.",
