@@ -8,6 +8,7 @@ import { drawn, expect, open, segments, settled, test, textOf } from './page';
 const passing = readFileSync(new URL('../../tests/drill/examples/handshake.pkt', import.meta.url), 'utf8');
 /** The acknowledgement would be 101, so the script is wrong in line 14. */
 const failing = `// A wrong expectation.
+--profile=linux
 0     socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
 +0    setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0
 +0    bind(3, ..., ...) = 0
@@ -19,7 +20,6 @@ const failing = `// A wrong expectation.
 +0    accept(3, ..., ...) = 4
 
 +.05  < P. 1:101(100) ack 1 win 257
-// Here it is.
 +0    > . 1:1(0) ack 100
 +.05  close(4) = 0
 `;
