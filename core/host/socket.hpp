@@ -74,7 +74,7 @@ struct Socket {
 
   friend bool operator==(const Socket&, const Socket&) = default;
 };
-static_assert(sizeof(Connection) <= 960 && sizeof(Socket) <= 1160, "an idle connection must stay small");
+static_assert(sizeof(Connection) <= 720 && sizeof(Socket) <= 880, "an idle connection must stay small");
 
 /// What a listening socket has besides.
 struct Listener {

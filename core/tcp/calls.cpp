@@ -22,7 +22,7 @@ Machine newborn(const Context& ctx, const Path& path, Seq32 iss, StreamId stream
   m.path = path;
   m.sender.queue.stream = stream;
   m.tcb.iss = m.tcb.snd_una = m.tcb.snd_nxt = m.tcb.recover = iss;
-  m.sender.recovery.resend_next = m.sender.recovery.resend_end = iss;
+  m.sender.recovery.resend_next = m.sender.recovery.resend_end = m.sender.peak_until = iss;
   m.tcb.rto = ctx.config.rto_initial;
   m.tcb.rcv_mss = path.mtu - header_octets(path);
   if (ctx.config.mss != 0) m.tcb.rcv_mss = std::min(m.tcb.rcv_mss, ctx.config.mss);
