@@ -184,6 +184,8 @@ class Host {
 
   HostId id() const { return id_; }
   const Address& address() const { return address_; }
+  /// For a driver that learns it from the first packet or call: before any socket is bound, listens or connects.
+  void set_address(const Address& address) { address_ = address; }
   const HostConfig& config() const { return configs_[default_config_]; }
   /// Sockets that are born from now on follow it, children of the listeners there are among them.
   void set_config(const HostConfig& config);

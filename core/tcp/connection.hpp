@@ -70,6 +70,8 @@ class Connection {
   std::uint32_t readable() const { return m_.tcb.rcv_queued; }
   /// The same, as slices in order.
   const std::vector<Bytes>& unread() const { return m_.receiver.ready; }
+  /// Text beyond a gap, which read() cannot give yet.
+  const std::vector<HeldText>& held() const { return m_.receiver.held; }
   /// The peer's FIN has been reached: no more text comes.
   bool fin_reached() const { return m_.receiver.fin_taken; }
   /// The peer's FIN has been reached and all text before it has been read.
