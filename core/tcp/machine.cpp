@@ -40,7 +40,7 @@ void acknowledge(Machine& m, const Context& ctx, Rule rule) {
 }
 
 bool may_answer(Machine& m, const Context& ctx) {
-  if (ctx.now - m.throttle.since >= ctx.config.challenge_period) m.throttle = {ctx.now, 0};
+  if (m.throttle.count == 0 || ctx.now - m.throttle.since >= ctx.config.challenge_period) m.throttle = {ctx.now, 0};
   if (m.throttle.count < ctx.config.challenges) {
     ++m.throttle.count;
     return true;
