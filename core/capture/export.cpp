@@ -3,6 +3,7 @@
 #include "core/base/ensure.hpp"
 #include "core/base/rng.hpp"
 #include "core/wire/codec.hpp"
+#include "core/wire/icmp.hpp"
 #include "core/wire/options.hpp"
 #include "core/wire/pcapng_writer.hpp"
 
@@ -39,6 +40,20 @@ CaptureDirection direction_at(const Event& event, const SegmentRecord& record, H
   return CaptureDirection::unknown;
 }
 
+/// The message as it came in at `at`; it is the other host that complains.
+IcmpMessage message_of(const Event& event, const IcmpRecord& record, const std::vector<CaptureHost>& hosts, HostId at) {
+  IcmpMessage message;
+  message.source = hosts[at.raw == 0 ? hosts.size() - 1 : 0].address;
+  message.destination = hosts[at.raw].address;
+  message.type = event.a;
+  message.code = event.b;
+  message.mtu = static_cast<std::uint32_t>(event.value) & (message.source.v6 ? 0xFFFFFFFFU : 0xFFFFU);
+  message.quoted_source = {message.destination, record.quoted_source_port};
+  message.quoted_destination = {message.source, record.quoted_destination_port};
+  message.quoted_seq = Seq32{record.quoted_seq};
+  return message;
+}
+
 }  // namespace
 
 std::vector<std::uint8_t> packet_of(const Log& log, std::uint32_t segment, const std::vector<CaptureHost>& hosts,
@@ -54,7 +69,15 @@ std::vector<std::uint8_t> to_pcapng(const Log& log, const std::vector<CaptureHos
   PcapngWriter writer;
   const std::uint32_t interface = writer.add_interface(hosts[at.raw].name);
   std::vector<std::uint8_t> packet;
+  std::size_t icmp = 0;
   for (const Event& event : log.events) {
+    if (event.kind == static_cast<std::uint8_t>(EventKind::icmp)) {
+      const IcmpRecord& record = log.icmp[icmp++];
+      if (event.host != at.raw) continue;
+      packet.clear();
+      encode(message_of(event, record, hosts, at), packet);
+      writer.add_packet(interface, at_ns(event.at_ns), packet, "", CaptureDirection::inbound);
+    }
     if (event.segment == nothing) continue;
     const SegmentRecord& record = log.segments[event.segment];
     const CaptureDirection direction = direction_at(event, record, at);

@@ -38,6 +38,9 @@ void Host::on_icmp(Time now, const IcmpMessage& message, Log* log) {
   const SocketId id = slot == Demux::not_found ? SocketId{} : slots_[slot].id;
   const Scribe writer = scribe(now, id, log);
   writer.event(EventKind::icmp, message.type, message.code, message.mtu);
+  if (log != nullptr) {
+    log->icmp.push_back({message.quoted_seq.raw(), message.quoted_source.port, message.quoted_destination.port});
+  }
   const IcmpMeaning meaning = meaning_of(message);
   if (meaning == IcmpMeaning::ignored) return writer.decided(Rule::icmp_ignored);
   if (slot == Demux::not_found) return writer.decided(Rule::icmp_for_nobody);

@@ -62,6 +62,11 @@ void add(Hasher& hash, const SocketRecord& record) {
   hash.add(host).add(peer_host).add(has_irs).add(is_listener).add(name);
 }
 
+void add(Hasher& hash, const IcmpRecord& record) {
+  const auto& [quoted_seq, quoted_source_port, quoted_destination_port] = record;
+  hash.add(quoted_seq).add(quoted_source_port).add(quoted_destination_port);
+}
+
 template <class Record>
 void add_all(Hasher& hash, const std::vector<Record>& records) {
   hash.add(records.size());
@@ -77,6 +82,7 @@ std::uint64_t fingerprint(const Log& log) {
   add_all(hash, log.options);
   add_all(hash, log.changes);
   add_all(hash, log.sockets);
+  if (!log.icmp.empty()) add_all(hash, log.icmp);
   return hash.result();
 }
 

@@ -131,12 +131,20 @@ struct SocketRecord {
 };
 static_assert(sizeof(SocketRecord) == 32);
 
+/// What an ICMP error has quoted; its type, code and MTU are in the event.
+struct IcmpRecord {
+  std::uint32_t quoted_seq = 0;
+  std::uint16_t quoted_source_port = 0;
+  std::uint16_t quoted_destination_port = 0;
+};
+
 struct Log {
   std::vector<Event> events;
   std::vector<SegmentRecord> segments;
   std::vector<OptionsRecord> options;
   std::vector<TcbChange> changes;
   std::vector<SocketRecord> sockets;
+  std::vector<IcmpRecord> icmp;  // of the events of this kind, in their order
 
   /// Index of the event that opened the present moment.
   std::uint32_t moment = 0;
