@@ -13,12 +13,12 @@ bool believes_mtu(PathMtuDiscovery discovery) {
          discovery != PathMtuDiscovery::omit;
 }
 
-/// Routers from before RFC 1191 do not tell the MTU: the next usual one below is tried (its section 7.1). And what is
-/// told may be less than any link has.
+/// Routers from before RFC 1191 do not tell the MTU: the next usual one below is tried. And what is told may be less
+/// than any link has.
 std::uint32_t mtu_told(const IcmpMessage& message, std::uint32_t mtu_now, System system) {
   constexpr std::uint32_t plateaus[] = {32000, 17914, 8166, 4352, 2002, 1492, 1006, 508, 296, 68};
   constexpr std::uint32_t least_of_linux = 552;
-  constexpr std::uint32_t least_of_ipv6 = 1280;  // RFC 8200 5
+  constexpr std::uint32_t least_of_ipv6 = 1280;
   if (message.destination.v6) return std::max(message.mtu, least_of_ipv6);
   std::uint32_t mtu = message.mtu;
   if (mtu == 0) {

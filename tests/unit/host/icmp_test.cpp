@@ -86,7 +86,7 @@ TEST_CASE("fragmentation needed: the path's MTU shrinks, and later connections b
   CHECK(net.client.get_option(net.now, fd, SocketOption::ip_mtu).value == 1200);
 }
 
-TEST_CASE("a router that does not tell the MTU: the next usual size below is tried (RFC 1191 7.1)") {
+TEST_CASE("a router that does not tell the MTU: the next usual size below is tried") {
   Icmp net;
   net.client.send(net.now, net.ends.client, 1460, nullptr);
   net.said_by(net.client);
