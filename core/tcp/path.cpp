@@ -40,11 +40,14 @@ void Connection::set_path_mtu(const Context& ctx, std::uint32_t mtu) {
   const std::uint32_t headers = header_octets(m_.path) + (m_.timestamps ? timestamps_octets : 0);
   const std::uint32_t room = std::max(mtu > headers ? mtu - headers : 0, smallest_segment);
   if (room >= m_.tcb.snd_mss) return;
+  if (m_.tcb.cwnd < unlimited_window) {  // as many segments as before, now smaller ones (RFC 5681 3.1)
+    m_.tcb.cwnd = static_cast<std::uint32_t>(std::uint64_t{m_.tcb.cwnd} * room / m_.tcb.snd_mss);
+  }
   m_.tcb.snd_mss = room;
   ctx.scribe.decided(Rule::path_mtu_smaller);
   NewReno& recovery = m_.sender.recovery;
   if (!m_.sender.queue.syn_acked || seq_between(m_.tcb.snd_una, m_.tcb.snd_nxt).raw() <= room) return;
-  // No sign of congestion: the window stays as it is.
+  // No sign of congestion: ssthresh stays as it is.
   recovery.resend_next = m_.tcb.snd_una;
   recovery.resend_end = m_.tcb.snd_nxt;
 }
