@@ -61,16 +61,20 @@ bool Interpreter::make_call(const drill::Event& event, const CallEvent& call) {
   bind_log_line(first_event, event.place.line);
   if (!result) return false;
   flush();
+  PendingCall waiting{next_event, result->blocked, std::nullopt, Duration{0}};
+  if (call.ends) {
+    const Time base = call.ends->kind == TimeKind::relative ? due - event.when.first : Time{};
+    waiting.due = base + call.ends->first;
+    waiting.tolerance = std::max(config.tolerance, (*waiting.due - now) * config.tolerance_permille / 1000);
+  }
   if (!result->waits()) {
+    if (waiting.due && !in_time(now, *waiting.due, *waiting.due, waiting.tolerance)) {
+      return fail(event.place, Code::call_returns, {{"call", call_text(call)}});
+    }
     returned(event, *result);
     return !finished;
   }
-  pending = PendingCall{next_event, result->blocked, std::nullopt, Duration{0}};
-  if (call.ends) {
-    const Time base = call.ends->kind == TimeKind::relative ? due - event.when.first : Time{};
-    pending->due = base + call.ends->first;
-    pending->tolerance = std::max(config.tolerance, (*pending->due - now) * config.tolerance_permille / 1000);
-  }
+  pending = waiting;
   return true;
 }
 
