@@ -147,7 +147,8 @@ def wrong_ack_rows(s):
 def common_rows(s):
     """Everything but valid resets, valid text, valid FINs and ACKs of what is in flight."""
     resets = [] if s.state == "TIME_WAIT" else reset_rows(s)
-    return resets + syn_rows(s) + rows_without_ack(s) + ack_rows(s) + outside_rows(s) + wrong_ack_rows(s)
+    arriving = syn_rows(s) + rows_without_ack(s) + ack_rows(s) + outside_rows(s) + wrong_ack_rows(s)
+    return resets + arriving + call_rows(s)
 
 
 def valid_reset_rows(s, told):
@@ -164,4 +165,35 @@ def valid_reset_rows(s, told):
             [s.arrives("R.", s.rcv, ack=s.nxt + 1000)] + told + s.is_gone(), ONE),
         Row("rst-with-text", "A RST may hold text, which says why; it is not delivered.",
             "[RFC9293-SHLD-2] RFC 9293 3.5.3.", [s.arrives("R.", s.rcv, 20, ack=s.una)] + told + s.is_gone(), ONE),
+    ]  # fmt: skip
+
+
+def call_rows(s):
+    """SEND, RECEIVE and ABORT: RFC 9293 3.10.2, 3.10.3 and 3.10.5."""
+    write, read = f"write({s.fd}, ..., 10)", f"read({s.fd}, ..., 10)"
+    lines = []
+    if s.nxt == 1:
+        sends = "SEND is what this state is for"
+        lines += [s.does(f"{write} = 10", "+0.1"), s.sends("P.", 1, 10, ack=s.rcv), s.arrives(".", s.rcv, ack=11)]
+    else:
+        sends = "SEND fails: this side has closed"
+        lines += [s.does(f"{write} = -1 EPIPE (Broken pipe)", "+0.1")]
+    if s.rcv == 1:
+        receives = "RECEIVE waits for text"
+        lines += [s.does(f"recv({s.fd}, ..., 10, MSG_DONTWAIT) = -1 EAGAIN (Resource temporarily unavailable)")]
+    else:
+        receives = "RECEIVE tells the end of the stream, as often as it is asked"
+        lines += [s.does(f"{read} = 0"), s.does(f"{read} = 0")]
+    aborts = [s.does(f"setsockopt({s.fd}, SOL_SOCKET, SO_LINGER, {{onoff=1, linger=0}}, 8) = 0"),
+              s.does(f"close({s.fd}) = 0", "+0.1")]  # fmt: skip
+    if s.state in ("ESTABLISHED", "FIN_WAIT_1", "FIN_WAIT_2", "CLOSE_WAIT"):
+        shows = "ABORT sends RST at SND.NXT, and nobody knows of the connection any more."
+        aborts.append(s.resets(s.nxt))
+    else:
+        shows = "ABORT sends nothing, but nobody knows of the connection any more."
+    aborts += [s.arrives(".", s.rcv, ack=s.nxt), s.resets(s.nxt)]
+    return [
+        Row("send-and-receive", f"{sends}. {receives}.",
+            "[RFC9293-3.10.2-a] [RFC9293-3.10.3-a] RFC 9293 3.10.2, 3.10.3.", lines + [s.stands_in(s.state)], ONE),
+        Row("abort", shows, "[RFC9293-3.10.5-a] RFC 9293 3.10.5.", aborts, ONE),
     ]  # fmt: skip

@@ -83,7 +83,7 @@ class Situation:
             seq += self.irs
             options = options if options is not None else "<mss 1460>"
         first = seq % NUMBERS
-        words = [f"{when:<4} < {flags} {first}:{first + length}({length})"]
+        words = [f"{when:<4} < {flags} {first}:{(first + length) % NUMBERS}({length})"]
         if ack is not None:
             words.append(f"ack {ack % NUMBERS}")
         words.append(f"win {WINDOW}")
@@ -93,7 +93,7 @@ class Situation:
 
     def sends(self, flags, seq, length=0, ack=None, when="+0", options=None):
         first = seq % NUMBERS
-        words = [f"{when:<4} > {flags} {first}:{first + length}({length})"]
+        words = [f"{when:<4} > {flags} {first}:{(first + length) % NUMBERS}({length})"]
         if ack is not None:
             words.append(f"ack {ack % NUMBERS}")
         if options:
