@@ -62,13 +62,14 @@ TEST_CASE("systems differ: any unreachable message, or none, ends an opening") {
   CHECK(f.state() == State::syn_sent);
 }
 
-TEST_CASE("a smaller MTU makes segments smaller, and what was too big goes again [RFC9293-MUST-54]") {
+TEST_CASE("a smaller MTU makes segments smaller, and what was too big goes again [RFC9293-MUST-54] [RFC5681-3.1-e]") {
   Tcp e = established();
   e.sends(2920);
   CHECK(e.sent() == ". 1:1461(1460) ack 1; P. 1461:2921(1460) ack 1");
   e.learns_mtu(1400);
   CHECK(e.cited(Rule::path_mtu_smaller));
   CHECK(e.tcb().snd_mss == 1360);
+  CHECK(e.tcb().cwnd == 3 * 1360);  // as many segments as before
   CHECK(e.sent() == ". 1:1361(1360) ack 1; . 1361:2721(1360) ack 1; P. 2721:2921(200) ack 1");
   e.learns_mtu(1500);
   CHECK(e.tcb().snd_mss == 1360);
