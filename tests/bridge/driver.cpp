@@ -68,8 +68,9 @@ void* Plugin::load() {
 
 Plugin::Plugin(const std::string& flags) : library_{load()} {
   using Init = void (*)(const char*, Interface*);
-  const auto init = reinterpret_cast<Init>(dlsym(library_, "packetdrill_interface_init"));
-  REQUIRE(init != nullptr);
+  void* const found = dlsym(library_, "packetdrill_interface_init");
+  REQUIRE(found != nullptr);
+  const auto init = reinterpret_cast<Init>(found);
   init(flags.c_str(), &table_);
 }
 
@@ -112,7 +113,8 @@ void Plugin::set_nonblocking(int fd) const {
 
 short Plugin::poll_now(int fd, short events) const {
   pollfd entry{fd, events, 0};
-  CHECK(table_.poll(data(), &entry, 1, 0) == (entry.revents != 0 ? 1 : 0));
+  const int ready = table_.poll(data(), &entry, 1, 0);
+  CHECK(ready == (entry.revents != 0 ? 1 : 0));
   return entry.revents;
 }
 
