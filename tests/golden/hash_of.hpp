@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/hash.hpp"
 #include "core/drill/parser.hpp"
@@ -38,9 +39,25 @@ inline std::optional<std::uint64_t> hash_of_script(std::string_view text) {
 }
 
 /// By the ending of the file's name.
+inline bool is_script(std::string_view path) {
+  return path.size() > 4 && path.substr(path.size() - 4) == ".pkt";
+}
 inline std::optional<std::uint64_t> hash_of(std::string_view path, std::string_view text) {
-  const bool script = path.size() > 4 && path.substr(path.size() - 4) == ".pkt";
-  return script ? hash_of_script(text) : hash_of_scenario(text);
+  return is_script(path) ? hash_of_script(text) : hash_of_scenario(text);
+}
+
+/// Why a text has no hash, as a compiler would print it; `name`: of the file, in messages.
+inline std::vector<std::string> problems_of(std::string_view path, std::string_view name, std::string_view text) {
+  std::vector<std::string> lines;
+  if (is_script(path)) {
+    const drill::ParseResult parsed = drill::parse(text);
+    if (!parsed.ok()) lines.push_back(drill::line_of(name, drill::verdict_of(parsed.diagnostics.front())));
+    return lines;
+  }
+  for (const scenario::Diagnostic& d : scenario::parse(text).diagnostics) {
+    if (severity_of(d.code) == scenario::Severity::error) lines.push_back(scenario::line_of(name, d));
+  }
+  return lines;
 }
 
 }  // namespace synwave::golden

@@ -19,8 +19,9 @@ int hash_file(const std::string& path) {
   if (!text) return exit_unusable;
   const auto hash = golden::hash_of(path, *text);
   if (!hash) {
-    std::fprintf(stderr, "%s: cannot be understood; `synwave run` or `synwave drill` says why\n",
-                 shown_name(path).c_str());
+    for (const std::string& line : golden::problems_of(path, shown_name(path), *text)) {
+      std::fprintf(stderr, "%s\n", line.c_str());
+    }
     return exit_unusable;
   }
   std::printf("%016" PRIx64 "  %s\n", *hash, shown_name(path).c_str());

@@ -384,6 +384,21 @@ TEST_CASE("statistics know how long there was something to send, and for how lon
   CHECK(s.receiver_limited == 100ms);
 }
 
+TEST_CASE("where growth needs use, cwnd stays until half of it is in flight") {
+  HostConfig config;
+  config.growth_needs_use = true;
+  config.initial_window = 4;
+  Tcp e = established(config, "S. 0:0(0) ack 1 win 65535 mss 1000");
+  e.sends(2000);  // half, and not an octet more
+  e.receives(". 1:1(0) ack 2001 win 65535");
+  CHECK(e.cited(Rule::cwnd_unused));
+  CHECK(e.tcb().cwnd == 4000);
+  e.sends(3000);
+  e.receives(". 1:1(0) ack 3001 win 65535");
+  CHECK(!e.cited(Rule::cwnd_unused));
+  CHECK(e.tcb().cwnd == 5000);
+}
+
 TEST_CASE("the profiles are well-formed values") {
   CHECK(profile_called("rfc") == rfc_profile());
   CHECK(profile_called("linux") == linux_profile());

@@ -7,7 +7,7 @@ export const en = {
   'ladder.again': 'again',
   'ladder.forged': 'forged',
   'ladder.copy': 'copy',
-  'ladder.probe': 'window probe',
+  'ladder.probe': 'probe',
   'ladder.late': 'delayed',
   'ladder.dropped': 'dropped by you',
   'ladder.lost': 'lost',

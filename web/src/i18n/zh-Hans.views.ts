@@ -7,7 +7,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'ladder.again': '重传',
   'ladder.forged': '伪造',
   'ladder.copy': '副本',
-  'ladder.probe': '窗口探测',
+  'ladder.probe': '探测',
   'ladder.late': '延迟',
   'ladder.dropped': '被你丢弃',
   'ladder.lost': '丢失',

@@ -113,5 +113,5 @@ test('marks are words', () => {
   builder.send({ at: 0, from: 0, flags: SegmentFlag.ack, seq: 9, ack: 3, length: 1, marks: SegmentMark.probe });
   const marked = builder.build();
   expect(textOf(marked, 0, 'absolute', words).detail).toBe('seq 9 · forged');
-  expect(textOf(marked, 1, 'absolute', words).detail).toBe('9:10 (1) · window probe');
+  expect(textOf(marked, 1, 'absolute', words).detail).toBe('9:10 (1) · probe');
 });

@@ -27,7 +27,7 @@ export const englishWords: LadderWords = {
   again: 'again',
   forged: 'forged',
   copy: 'copy',
-  probe: 'window probe',
+  probe: 'probe',
   late: 'delayed',
   fates: ['', '', 'lost', 'dropped by you', 'queue full', 'link down', 'corrupted', 'host is down', 'too big'],
   crash: 'crash',
