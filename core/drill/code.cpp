@@ -93,6 +93,32 @@ constexpr Field fields[] = {
 #undef SYNWAVE_FIELD
 #undef SYNWAVE_TIME_FIELD
 
+/// Fields that the systems have, and the engine has nothing to say about yet.
+constexpr std::string_view missing_fields[] = {
+    "fackets",
+    "rcv_ssthresh",
+    "rcv_rtt",
+    "rcv_space",
+    "pacing_rate",
+    "max_pacing_rate",
+    "delivery_rate",
+    "delivery_rate_app_limited",
+    "delivered_ce",
+    "dsack_dups",
+    "fastopen_client_fail",
+    "rehash",
+    "total_rto",
+    "total_rto_recoveries",
+    "total_rto_time",
+    "snd_bwnd",
+    "snd_nxt",
+    "rcv_nxt",
+    "toe_tid",
+    "snd_rexmitpack",
+    "snd_zerowin",
+    "last_ack_sent",
+};
+
 class Moment final : public python::Names {
  public:
   Moment(const std::optional<TcpInfo>& info, Profile profile) : info_{info}, profile_{profile} {}
@@ -116,7 +142,8 @@ class Moment final : public python::Names {
       value = each.read(*info_);
       return Answer::known;
     }
-    return Answer::not_supported;
+    const auto* const end = std::end(missing_fields);
+    return std::find(std::begin(missing_fields), end, field) != end ? Answer::not_supported : Answer::unknown;
   }
 
  private:

@@ -4,6 +4,7 @@
 #include "core/drill/interpreter.hpp"
 #include "core/drill/notation.hpp"
 #include "core/wire/icmp.hpp"
+#include "core/wire/octets.hpp"
 #include "core/wire/options.hpp"
 
 namespace synwave::drill {
@@ -30,38 +31,44 @@ IpFields ip_of(const IpSpec& spec) {
   return ip;
 }
 
-OtherOption other_option(const OptionSpec& spec) {
-  OtherOption other;
-  std::vector<std::uint8_t> octets = spec.octets;
-  OptionKind kind = spec.kind == OptionSpecKind::md5 ? OptionKind::md5 : OptionKind::fast_open;
-  if (spec.kind == OptionSpecKind::fast_open_experimental) {  // RFC 6994: its identifier comes first
-    kind = OptionKind::experiment;
-    octets.insert(octets.begin(), {fast_open_experiment >> 8, fast_open_experiment & 0xFF});
-  }
-  other.kind = static_cast<std::uint8_t>(kind);
-  other.length = static_cast<std::uint8_t>(std::min(octets.size(), other.octets.size()));
-  std::copy_n(octets.begin(), other.length, other.octets.begin());
-  return other;
-}
-
-void add_option(const OptionSpec& spec, Seq32 sack_base, Options& options) {
+/// The option as it stands in a header; what its length octet says is right.
+void append_option(const OptionSpec& spec, Seq32 sack_base, std::vector<std::uint8_t>& out) {
+  const auto head = [&out](OptionKind kind, std::size_t length) {
+    append_u8(out, static_cast<std::uint32_t>(kind));
+    append_u8(out, static_cast<std::uint32_t>(length));
+  };
   switch (spec.kind) {
-    case OptionSpecKind::eol:
-    case OptionSpecKind::nop: return;
-    case OptionSpecKind::mss: options.mss = static_cast<std::uint16_t>(spec.value); return;
-    case OptionSpecKind::wscale: options.window_scale = static_cast<std::uint8_t>(spec.value); return;
-    case OptionSpecKind::sack_ok: options.sack_permitted = true; return;
-    case OptionSpecKind::timestamps: options.timestamps = Timestamps{spec.value, spec.echo}; return;
+    case OptionSpecKind::eol: return append_u8(out, static_cast<std::uint32_t>(OptionKind::end));
+    case OptionSpecKind::nop: return append_u8(out, static_cast<std::uint32_t>(OptionKind::nop));
+    case OptionSpecKind::mss: head(OptionKind::mss, 4); return append_u16(out, spec.value);
+    case OptionSpecKind::wscale: head(OptionKind::window_scale, 3); return append_u8(out, spec.value);
+    case OptionSpecKind::sack_ok: return head(OptionKind::sack_permitted, 2);
+    case OptionSpecKind::timestamps:
+      head(OptionKind::timestamps, 10);
+      append_u32(out, spec.value);
+      return append_u32(out, spec.echo);
     case OptionSpecKind::sack:
-      options.sack_count = static_cast<std::uint8_t>(std::min(spec.blocks.size(), options.sack.size()));
-      for (std::size_t i = 0; i < options.sack_count; ++i) {
-        options.sack[i] = {sack_base + SeqLen{spec.blocks[i].left}, sack_base + SeqLen{spec.blocks[i].right}};
+      head(OptionKind::sack, 2 + 8 * spec.blocks.size());
+      for (const SackSpec& block : spec.blocks) {
+        append_u32(out, (sack_base + SeqLen{block.left}).raw());
+        append_u32(out, (sack_base + SeqLen{block.right}).raw());
       }
       return;
-    case OptionSpecKind::fast_open:
-    case OptionSpecKind::fast_open_experimental:
-    case OptionSpecKind::md5: options.other = other_option(spec); return;
+    case OptionSpecKind::fast_open: head(OptionKind::fast_open, 2 + spec.octets.size()); break;
+    case OptionSpecKind::fast_open_experimental:  // RFC 6994: its identifier comes first
+      head(OptionKind::experiment, 4 + spec.octets.size());
+      append_u16(out, fast_open_experiment);
+      break;
+    case OptionSpecKind::md5: head(OptionKind::md5, 2 + spec.octets.size()); break;
   }
+  out.insert(out.end(), spec.octets.begin(), spec.octets.end());
+}
+
+/// What the endpoint reads of them: an eol ends the list, of a kind that comes twice the last one counts.
+Options options_of(const std::vector<OptionSpec>& specs, Seq32 sack_base) {
+  std::vector<std::uint8_t> octets;
+  for (const OptionSpec& spec : specs) append_option(spec, sack_base, octets);
+  return parse_options(octets).options;
 }
 
 void take_flags(const TcpSpec& spec, Segment& s) {
@@ -239,7 +246,7 @@ bool Interpreter::inject(const drill::Event& event, const PacketEvent& packet) {
   take_flags(*spec, segment);
   segment.seq = bases.ack + SeqLen{spec->seq};
   if (spec->ack) segment.ack = bases.seq + SeqLen{spec->ack_number};
-  for (const OptionSpec& option : spec->options) add_option(option, bases.seq, segment.options);
+  segment.options = options_of(spec->options, bases.seq);
   if (spec->ack && segment.options.timestamps && segment.options.timestamps->echo_reply != 0) {
     const std::uint32_t written = segment.options.timestamps->echo_reply;
     const std::optional<std::uint32_t> live = flow.live_echo(written, config);
