@@ -180,7 +180,7 @@ test('a failing script says line, expected, seen, time and segment', () => {
   assert.match(verdict.seen, /ack 101/);
   assert.match(verdict.text, /expected .*ack 100.* got .*ack 101/);
   const segments = lab.segments();
-  const record = new DataView(segments.buffer, segments.byteOffset + verdict.segment * 72, 72);
+  const record = new DataView(segments.buffer, segments.byteOffset + verdict.segment * 80, 80);
   assert.equal(Number(record.getBigInt64(0, true)), verdict.at_ns);
 });
 
