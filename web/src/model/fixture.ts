@@ -8,6 +8,7 @@ import {
   Fate,
   NOTHING,
   OptionsReader,
+  opensMoment,
   SegmentFlag,
   SegmentMark,
   SegmentReader,
@@ -15,7 +16,6 @@ import {
   State,
   TcbField,
   TimerKind,
-  opensMoment,
 } from '../engine/records';
 import type { HostInfo, Summary } from '../engine/types';
 import type { LadderWords } from './ladder';
