@@ -1,6 +1,9 @@
 // Calls that block: on a second thread, which really sleeps and is woken at the right virtual time.
 #include <doctest/doctest.h>
 
+#include <atomic>
+#include <memory>
+
 #include "tests/bridge/driver.hpp"
 
 namespace synwave::bridge {
@@ -13,27 +16,35 @@ TEST_CASE("accept and read sleep until there is something, and the sleeper learn
   plugin->listen(plugin.data(), listener, 1);
   int fd = -1;
   long long back = 0;
+  std::atomic<bool> later{false};
+  const auto look_at_clock_late = [&] {
+    while (!later) std::this_thread::yield();
+    back = plugin.usecs();
+  };
   Second accepts{[&] {
     fd = plugin.accept(listener);
-    back = plugin.usecs();
+    look_at_clock_late();
   }};
   plugin.pass(300'000);
   const long long sent = plugin.usecs();
   peer.open();
-  plugin.pass(5'000'000);  // the thread may be slow: its call has not lasted so long
+  plugin.pass(5'000'000);  // the thread is slow: its call has not lasted so long
+  later = true;
   accepts.finish();
   CHECK(fd >= 0);
   CHECK(back - sent <= 2);
 
   std::string text;
+  later = false;
   Second reads{[&] {
     text = plugin.read(fd);
-    back = plugin.usecs();
+    look_at_clock_late();
   }};
   plugin.pass(100'000);
   const long long said = plugin.usecs();
   peer.say("good morning");
   plugin.pass(1'000'000);
+  later = true;
   reads.finish();
   CHECK(text == "good morning");
   CHECK(back - said <= 2);
@@ -89,8 +100,14 @@ TEST_CASE("MSG_WAITALL keeps what it has while it sleeps") {
   Accepted c;
   char all[9] = {};
   ssize_t length = 0;
+  const Segment old = c.peer.segment();
+  const std::string read_before(1000, '?');
+  c.peer.say(read_before);
+  CHECK(c.plugin.read(c.fd) == read_before);
   Second waits{[&] { length = c.plugin->recv(c.plugin.data(), c.fd, all, 8, MSG_WAITALL); }};
   c.peer.say("abc");
+  // Enough text that nobody wants for what is kept to be looked through.
+  for (int i = 0; i < 1200; ++i) c.peer.send(old, read_before);
   c.peer.say("defgh");
   waits.finish();
   CHECK(length == 8);
