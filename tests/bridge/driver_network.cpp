@@ -286,8 +286,11 @@ TEST_CASE("a long run: every octet arrives, and memory stays what it was") {
     while (got.text.empty()) got = c.peer.take();
     REQUIRE(got.text == text);
   }
-#ifndef __SANITIZE_ADDRESS__
-  CHECK(memory() - before < 8 * 1024);
+  const long growth = memory() - before;
+#ifdef SYNWAVE_SANITIZE  // it keeps what has been freed
+  MESSAGE("grown by ", growth, " KiB");
+#else
+  CHECK(growth < 8 * 1024);
 #endif
 }
 
