@@ -118,6 +118,7 @@ export const en = {
   'script.fail': 'Failed',
   'script.skip': 'Skipped',
   'script.error': 'This script cannot run',
+  'script.said': '{head}: {text}',
   'script.checks': '{count} checks held',
   'script.printed': 'What the script printed',
   'script.place': 'Line {line}, column {column}',

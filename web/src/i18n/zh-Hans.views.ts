@@ -115,6 +115,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'script.fail': '失败',
   'script.skip': '跳过',
   'script.error': '此脚本无法运行',
+  'script.said': '{head}：{text}',
   'script.checks': '{count} 项检查成立',
   'script.printed': '脚本打印的内容',
   'script.place': '第 {line} 行，第 {column} 列',

@@ -157,9 +157,10 @@ export class SwScriptPane extends LitElement {
     }
     if (!verdict) return '';
     const head = t(locale, `script.${verdict.outcome}`);
-    if (verdict.passed) return `${head}: ${t(locale, 'script.checks', { count: this.checks })}`;
+    const said = (text: string) => t(locale, 'script.said', { head, text });
+    if (verdict.passed) return said(t(locale, 'script.checks', { count: this.checks }));
     const text = verdictText(locale, verdict);
-    return `${head}: ${verdict.line > 0 ? t(locale, 'editor.added', { line: verdict.line, text }) : text}`;
+    return said(verdict.line > 0 ? t(locale, 'editor.added', { line: verdict.line, text }) : text);
   }
 }
 
