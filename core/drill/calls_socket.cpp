@@ -54,7 +54,7 @@ Made make_bind(Caller& c) {
   const auto fd = c.descriptor(0);
   const auto end = c.address(1, {run.config.local, run.config.bind_port});
   if (!fd || !end) return std::nullopt;
-  const CallResult result = run.host.bind(*fd, *end);
+  const CallResult result = run.host.bind(run.now, *fd, *end, &run.log);
   if (result.error == Errno::none) {
     if (const auto bound = run.host.local_end(*fd)) run.bound_port = bound->port;
   }

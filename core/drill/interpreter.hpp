@@ -51,6 +51,7 @@ struct Interpreter {
   bool host_timer(Time limit, bool including);
   /// To be called after each input: gathers what the host sends, and the calls that have come back.
   void flush();
+  void write_other_call(std::size_t first_event);
   void bind_log_line(std::size_t first_event, std::uint32_t line);
 
   // ---- Packets: run_packets.cpp ----

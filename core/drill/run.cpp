@@ -94,6 +94,14 @@ bool Interpreter::host_timer(Time limit, bool including) {
   return true;
 }
 
+/// Every call is in the trace, those too of which the host has nothing to tell.
+void Interpreter::write_other_call(std::size_t first_event) {
+  const auto is_call = [](const synwave::Event& e) { return static_cast<EventKind>(e.kind) == EventKind::call; };
+  const auto first = log.events.begin() + static_cast<std::ptrdiff_t>(first_event);
+  if (std::any_of(first, log.events.end(), is_call)) return;
+  Scribe{&log, now, kernel_host, SocketId{}}.event(EventKind::call, static_cast<std::uint8_t>(CallKind::other));
+}
+
 /// The trace says which line a call, or an ICMP message, is of.
 void Interpreter::bind_log_line(std::size_t first_event, std::uint32_t line) {
   for (std::size_t i = first_event; i < log.events.size(); ++i) {

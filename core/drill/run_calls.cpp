@@ -58,6 +58,7 @@ bool Interpreter::make_call(const drill::Event& event, const CallEvent& call) {
   Caller caller{*this, event, call};
   const std::size_t first_event = log.events.size();
   const std::optional<CallResult> result = rule->make(caller);
+  write_other_call(first_event);
   bind_log_line(first_event, event.place.line);
   if (!result) return false;
   flush();

@@ -70,7 +70,8 @@ namespace synwave {
   X(bind, "bind")         \
   X(get, "get")           \
   X(poll, "poll")         \
-  X(epoll, "epoll")
+  X(epoll, "epoll")       \
+  X(other, "other") /* of a script, and no matter of a connection: socket, fcntl */
 
 /// How a transmission ended.
 #define SYNWAVE_FATES(X)                                             \

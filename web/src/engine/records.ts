@@ -111,6 +111,7 @@ export const CallKind = {
   get: 10,
   poll: 11,
   epoll: 12,
+  other: 13,
 } as const;
 export type CallKind = (typeof CallKind)[keyof typeof CallKind];
 export const CALL_KIND_NAMES: readonly string[] = [
@@ -127,6 +128,7 @@ export const CALL_KIND_NAMES: readonly string[] = [
   'get',
   'poll',
   'epoll',
+  'other',
 ];
 
 export const Fate = {

@@ -217,9 +217,13 @@ export const arrowTable = perRun((run): ArrowTable => {
   for (let i = 0; i < count; i++) {
     const top: Px = left[i] === NOTHING ? scale.yOf(run.segments.sent_ns(i)) : scale.yOfEvent(left[i]!);
     const known = ended[i] !== NOTHING;
-    const end: Px = known
-      ? scale.yOfEvent(ended[i]!)
-      : scale.yOf(Math.max(run.segments.ends_ns(i), run.segments.sent_ns(i)));
+    // What takes no time has no slope, whatever else happened before its arrival was looked at.
+    const flat = isScript(run) && run.segments.ends_ns(i) === run.segments.sent_ns(i);
+    const end: Px = flat
+      ? top
+      : known
+        ? scale.yOfEvent(ended[i]!)
+        : scale.yOf(Math.max(run.segments.ends_ns(i), run.segments.sent_ns(i)));
     reach[i] = reachOf(run, i);
     tops[i] = top;
     tracks[i] = (run.segments.from(i) * 64 + run.segments.to(i)) * 2 + (kindOf(run, i).lost ? 1 : 0);

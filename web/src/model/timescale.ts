@@ -145,6 +145,7 @@ class Marks {
       if (this.flat) return this.lastOfAll + distance;
       return kind === EventKind.sent ? Math.max(last[base]! + distance, last[base + 1]! + answerPx) : 0;
     }
+    if (kind === EventKind.arrived && this.flat) return 0;
     if (kind === EventKind.arrived) return last[base + 1]! + (this.apart[this.run.events.segment(i)] ?? segmentPx);
     if (kind === EventKind.state) return last[base + 2]! + statePx;
     if (kind === EventKind.call || kind >= EventKind.completed) {

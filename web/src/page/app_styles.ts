@@ -11,7 +11,7 @@ export const appStyles = css`
     overflow: hidden;
   }
   /* A line of a script is longer than one of a scenario. */
-  :host([kind='script']) { grid-template-columns: 364px minmax(0, 1fr) 326px; }
+  :host([kind='script']) { grid-template-columns: 352px minmax(0, 1fr) 340px; }
   header { grid-area: header; display: grid; min-width: 0; }
   .left { grid-area: left; border-right: 1px solid var(--sw-line); min-height: 0; min-width: 0; display: flex; flex-direction: column; }
   .kinds { flex: none; display: flex; gap: 18px; padding: 8px 18px 0; border-bottom: 1px solid var(--sw-line); }
