@@ -318,6 +318,7 @@ bool Interpreter::run_command(const CommandEvent& command, const Place& place) {
       const auto made = run_words(*this, place, words, output.lines);
       if (!made) return false;
       output = *made;
+      steps += static_cast<std::uint32_t>(output.lines.size());  // tables of many sockets, asked for many times
     }
     status = output.status;
   }
