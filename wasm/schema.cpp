@@ -181,7 +181,9 @@ std::string typescript() {
   out +=
       "/** Whether an event of this kind opens a moment; those after it, up to the next such event, are what it led "
       "to. */\n";
-  out += "export function opensMoment(kind: EventKind): boolean {\n  return kind <= EventKind.rebooted || kind === EventKind.icmp;\n}\n\n";
+  out +=
+      "export function opensMoment(kind: EventKind): boolean {\n  return kind <= EventKind.rebooted || kind === "
+      "EventKind.icmp;\n}\n\n";
   out +=
       "/** Packed records, read in place. Times are nanoseconds as doubles: exact up to 104 days. */\n"
       "abstract class Records {\n"

@@ -54,7 +54,7 @@ struct Sender {
   Time stalled_since{};  // since when the earliest unacknowledged octet waits
   Time last_heard{};     // when the peer last said anything acceptable
   std::uint32_t unanswered_probes = 0;
-  Duration probe_interval{0};    // to the next window probe
+  Duration probe_interval{0};  // to the next window probe
   // The most that was in flight of late: since SND.UNA was last beyond `peak_until`.
   std::uint32_t peak_flight = 0;
   Seq32 peak_until;
