@@ -76,6 +76,8 @@ test('a passing script: a verdict, said aloud, and a ladder of kernel and script
   expect(names[0]).toMatch(/^script to kernel: SYN seq 0/);
   expect(names[1]).toMatch(/^kernel to script: SYN ACK seq 0 · ack 1/);
   // The calls stand at the lane of the kernel, in the words of the script.
+  await expect(page.locator('sw-ladder g.call text').first()).toHaveText(/^socket\(.*= 3$/);
+  await expect(page.locator('sw-ladder g.call text', { hasText: 'bind(3, ..., ...) = 0' })).toBeVisible();
   await expect(page.locator('sw-ladder g.call text', { hasText: 'listen(3, 1) = 0' })).toBeVisible();
   await expect(page.locator('sw-ladder g.call text', { hasText: 'write(4, ..., 2000) = 2000' })).toBeVisible();
   await expect(page.locator('sw-ladder g.note').filter({ visible: true })).toHaveCount(0);
@@ -255,6 +257,9 @@ test('the share link carries the script', async ({ page, context }) => {
   await other.getByRole('tab', { name: 'Scenario' }).click();
   await drawn(other);
   await expect(other.locator('sw-scenario-pane h2')).toContainText('The last ACK is lost');
+  await expect.poll(() => other.url()).toMatch(/#v1\.d\./);
+  await other.goBack();
+  await expect(other.getByRole('tab', { name: 'Script' })).toHaveAttribute('aria-selected', 'true');
 });
 
 test('who reads scenarios alone does not load the scripts', async ({ page }) => {

@@ -327,11 +327,11 @@ export class SwApp extends LitElement {
     if (kind === this.desks.kind) return;
     await this.address.write();
     this.note = null;
+    // What comes late, as an engine does, belongs to the same step.
     const shown = this.desks.show(kind);
-    this.requestUpdate();
+    this.address.nextIsStep();
     await shown;
     this.remember(kind, this.session.text);
-    this.address.nextIsStep();
   }
 
   /** Another text takes the place of the one of its kind, as a step of the browser's history. */
@@ -339,10 +339,9 @@ export class SwApp extends LitElement {
     await this.address.write();
     this.note = null;
     const taken = this.desks.take(kind, text);
-    this.requestUpdate();
+    this.address.nextIsStep();
     await taken;
     this.remember(kind, text);
-    this.address.nextIsStep();
   }
 
   /** Which entry of the picker a text is, if it is one. */

@@ -13,6 +13,7 @@ export class Desks implements Desk {
   readonly script: Session;
   /** null until a script is opened. */
   scripts: Scripts | null = null;
+  private readonly listeners: (() => void)[] = [];
   /** Kinds whose engine has been asked for. */
   private readonly begun = new Set<TextKind>();
 
@@ -45,8 +46,9 @@ export class Desks implements Desk {
     return this.kind === 'script' ? this.script : this.scenario;
   }
 
-  /** Calls back after every change of what is in front. */
+  /** Calls back after every change of what is in front, or of which it is. */
   subscribe(listener: () => void): void {
+    this.listeners.push(listener);
     for (const kind of ['scenario', 'script'] as const) {
       const own = () => {
         if (kind === this.kind) listener();
@@ -60,6 +62,7 @@ export class Desks implements Desk {
   async show(kind: TextKind): Promise<void> {
     this.session.player.pause();
     this.kind = kind;
+    for (const listener of this.listeners) listener();
     const { session } = this;
     if (this.begun.has(kind)) return;
     this.begun.add(kind);
