@@ -122,6 +122,15 @@ std::optional<Endpoint> Caller::address(std::size_t index, const Endpoint& usual
   return endpoint;
 }
 
+bool Caller::same_address(std::size_t index, const std::optional<Endpoint>& got) {
+  if (is_ellipsis(index) || !got) return true;
+  const auto wanted = address(index, *got);
+  if (!wanted) return false;
+  if (!(*wanted == *got)) return value_differs("the address", to_text(*wanted), to_text(*got));
+  const bool ipv6 = run_.config.family == Family::ipv6;
+  return index + 1 >= count() || same("the length", argument(index + 1), ipv6 ? 28 : 16, index + 1);
+}
+
 std::optional<std::uint64_t> Caller::iovec_octets(const Expression& expression, std::size_t index) {
   if (const auto* list = std::get_if<List>(&expression.what)) {
     std::uint64_t sum = 0;

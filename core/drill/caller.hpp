@@ -35,6 +35,8 @@ class Caller {
   std::optional<std::int32_t> descriptor(const Expression& expression, std::size_t index);
   /// `...` is `usual`; otherwise a sockaddr.
   std::optional<Endpoint> address(std::size_t index, const Endpoint& usual);
+  /// What comes back where a sockaddr and its length stand: `...`, or these. False: the run has failed.
+  bool same_address(std::size_t index, const std::optional<Endpoint>& got);
   /// The octets of {..., N}, {...}: an iovec, or a list of them.
   std::optional<std::uint64_t> iovec_octets(const Expression& expression, std::size_t index);
   /// The word or words as written: TCP_NODELAY.

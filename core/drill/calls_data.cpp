@@ -25,7 +25,7 @@ std::optional<std::uint32_t> send_flags(Caller& c, std::int64_t given) {
     if ((given & bit) != 0) flags |= each.flag;
     given &= ~bit;
   }
-  given &= ~*symbol("MSG_EOR", c.run().profile);  // a stream has no records to end
+  if ((given & *symbol("MSG_EOR", c.run().profile)) != 0) return c.not_supported("MSG_EOR"), std::nullopt;
   if ((given & *symbol("MSG_ZEROCOPY", c.run().profile)) != 0) return c.cannot_exist("MSG_ZEROCOPY"), std::nullopt;
   if ((given & *symbol("MSG_FASTOPEN", c.run().profile)) != 0) return c.not_supported("MSG_FASTOPEN"), std::nullopt;
   if (given != 0) return c.not_supported("send flags " + std::to_string(given)), std::nullopt;
@@ -175,9 +175,19 @@ Made make_recvmsg(Caller& c) {
   return receive(c, m->octets, *flags);
 }
 
+/// The one text of an iovec, or of a list of one; null: no text is expected there.
+const String* text_in(const Expression& buffer) {
+  if (const auto* text = std::get_if<String>(&buffer.what)) return text;
+  if (const auto* list = std::get_if<List>(&buffer.what)) {
+    return list->items.size() == 1 ? text_in(list->items[0]) : nullptr;
+  }
+  const auto* iovec = std::get_if<Struct>(&buffer.what);
+  return iovec != nullptr && iovec->members.size() == 2 ? text_in(iovec->members[0].value) : nullptr;
+}
+
 /// A string where a buffer stands is what is expected in it.
-bool look_at_text(Caller& c, const CallResult& result) {
-  const auto* expected = std::get_if<String>(&c.argument(1).what);
+bool same_text(Caller& c, const Expression& buffer, const CallResult& result) {
+  const String* expected = text_in(buffer);
   if (expected == nullptr) return true;
   std::string got;
   for (const Bytes& bytes : result.text) got += c.run().octets.text(bytes);
@@ -186,19 +196,34 @@ bool look_at_text(Caller& c, const CallResult& result) {
   return c.value_differs("the text", quoted(expected->octets), quoted(got));
 }
 
+bool look_at_text(Caller& c, const CallResult& result) {
+  return same_text(c, c.argument(1), result);
+}
+
+bool look_at_recvfrom(Caller& c, const CallResult& result) {
+  if (!look_at_text(c, result)) return false;
+  const auto fd = c.descriptor(0);
+  return fd && c.same_address(4, c.run().host.remote_end(*fd));
+}
+
 /// The one control message that a connection gives: how much is still unread (TCP_INQ).
 bool look_at_control(Caller& c, const Expression& control, const CallResult& result) {
   const auto* list = std::get_if<List>(&control.what);
   if (list == nullptr) return std::holds_alternative<Ellipsis>(control.what) || c.bad(1, "[{cmsg_level=...}, ...]");
+  const auto of = c.descriptor(0);
+  const bool gives = of && c.run().host.get_option(c.run().now, *of, SocketOption::tcp_inq).value != 0;
+  if (list->items.empty() && gives) return c.value_differs("msg_control", "[]", "a TCP_CM_INQ");
   for (const Expression& item : list->items) {
     const Member* type = c.member(item, "cmsg_type");
     const Member* data = c.member(item, "cmsg_data");
+    const Member* level = c.member(item, "cmsg_level");
     const auto* name = type != nullptr ? std::get_if<Word>(&type->value.what) : nullptr;
     if (name == nullptr || data == nullptr) return c.bad(1, "{cmsg_level=..., cmsg_type=..., cmsg_data=...}");
     if (name->text != "TCP_CM_INQ") return c.not_supported("control message " + name->text);
     const auto fd = c.descriptor(0);
     const CallResult on = c.run().host.get_option(c.run().now, *fd, SocketOption::tcp_inq);
     if (on.error != Errno::none || on.value == 0) return c.value_differs("msg_control", to_text(control), "none");
+    if (level != nullptr && !c.same("cmsg_level", level->value, *symbol("SOL_TCP", c.run().profile), 1)) return false;
     if (!c.same("cmsg_data", data->value, result.inq, 1)) return false;
   }
   return true;
@@ -207,6 +232,7 @@ bool look_at_control(Caller& c, const Expression& control, const CallResult& res
 bool look_at_message(Caller& c, const CallResult& result) {
   const auto m = message(c, 1);
   if (!m) return false;
+  if (!same_text(c, c.member(c.argument(1), "msg_iov")->value, result)) return false;
   if (m->control != nullptr && !look_at_control(c, *m->control, result)) return false;
   return m->flags == nullptr || c.same("msg_flags", *m->flags, 0, 1);
 }
@@ -253,9 +279,9 @@ Made no_files(Caller& c) {
 std::vector<CallRule> data_call_rules() {
   return {
       {"read", 3, 3, make_read, look_at_text},
-      {"readv", 3, 3, make_readv, nullptr},
+      {"readv", 3, 3, make_readv, look_at_text},
       {"recv", 4, 4, make_recv, look_at_text},
-      {"recvfrom", 6, 6, make_recv, look_at_text},
+      {"recvfrom", 6, 6, make_recv, look_at_recvfrom},
       {"recvmsg", 3, 3, make_recvmsg, look_at_message},
       {"write", 3, 3, make_write, nullptr},
       {"writev", 3, 3, make_writev, nullptr},

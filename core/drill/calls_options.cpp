@@ -33,6 +33,23 @@ constexpr std::string_view impossible[] = {
     "SO_ZEROCOPY", "TCP_ZEROCOPY_RECEIVE", "SO_BUSY_POLL", "SO_INCOMING_CPU", "SO_BINDTODEVICE", "SO_TXTIME", "TCP_ULP",
     "SO_PSP"};
 
+std::string_view level_of(SocketOption option) {
+  switch (option) {
+#define X(name, level, text) \
+  case SocketOption::name: return level;
+    SYNWAVE_SOCKET_OPTIONS(X)
+#undef X
+  }
+  return {};
+}
+
+/// Whether the level that the script names is the option's: SOL_TCP and IPPROTO_TCP are one number.
+std::optional<bool> right_level(Caller& c, std::string_view level) {
+  const auto given = c.number(1);
+  if (!given) return std::nullopt;
+  return *given == *symbol(level, c.run().profile);
+}
+
 /// The option's own name, or its number as text. Two names of the level do: SOL_TCP and IPPROTO_TCP.
 std::string option_name(Caller& c) {
   return to_text(c.argument(2));
@@ -57,6 +74,10 @@ const Member* linger_member(Caller& c, const Expression& given, std::string_view
 }
 
 Made set_linger(Caller& c, std::int32_t fd) {
+  const auto length = c.number(4);
+  if (!length) return std::nullopt;
+  constexpr std::int64_t two_numbers = 8;
+  if (*length < two_numbers) return refused(Errno::einval);
   const Member* on = linger_member(c, c.argument(3), "onoff", "l_onoff");
   const Member* time = linger_member(c, c.argument(3), "linger", "l_linger");
   if (on == nullptr || time == nullptr) return c.bad(3, "{onoff=1, linger=0}"), std::nullopt;
@@ -90,6 +111,9 @@ Made make_setsockopt(Caller& c) {
   if (name == "TCP_CONGESTION") return set_congestion(c);
   const auto option = option_called(name);
   if (!option) return unknown_option(c), std::nullopt;
+  const auto fits = right_level(c, level_of(*option));
+  if (!fits) return std::nullopt;
+  if (!*fits) return refused(Errno::enoprotoopt);
   const auto value = c.number(3);
   const auto length = c.number(4);
   if (!value || !length) return std::nullopt;
@@ -108,6 +132,9 @@ Made make_getsockopt(Caller& c) {
     return run.host.nonblocking(*fd).error == Errno::none ? CallResult{} : refused(Errno::ebadf);
   const auto option = option_called(name);
   if (!option) return unknown_option(c), std::nullopt;
+  const auto fits = right_level(c, level_of(*option));
+  if (!fits) return std::nullopt;
+  if (!*fits) return refused(Errno::enoprotoopt);
   CallResult result = run.host.get_option(run.now, *fd, *option);
   if (result.not_supported) return c.not_supported(name), std::nullopt;
   return result;
@@ -120,7 +147,8 @@ bool look_at_linger(Caller& c) {
   const Member* time = linger_member(c, c.argument(3), "linger", "l_linger");
   if (on == nullptr || time == nullptr || !linger) return c.bad(3, "{onoff=1, linger=0}");
   const std::int64_t seconds = std::chrono::duration_cast<std::chrono::seconds>(linger->time).count();
-  return c.same("onoff", on->value, linger->on ? 1 : 0, 3) && c.same("linger", time->value, seconds, 3);
+  return c.same("onoff", on->value, linger->on ? 1 : 0, 3) && c.same("linger", time->value, seconds, 3) &&
+         c.same("the length", c.argument(4), 8, 4);
 }
 
 bool look_at_congestion(Caller& c) {
@@ -131,7 +159,11 @@ bool look_at_congestion(Caller& c) {
   if (std::holds_alternative<Ellipsis>(value->what)) return true;
   const auto* name = std::get_if<String>(&value->what);
   if (name == nullptr) return c.bad(3, "the name of a congestion control, in quotes");
-  if (name->octets == congestion_control(c)) return true;
+  if (name->octets == congestion_control(c)) {
+    constexpr std::int64_t longest_name = 16;  // TCP_CA_NAME_MAX: as much comes back as is asked for, up to this
+    const auto length = c.number(4);
+    return length && c.same("the length", c.argument(4), std::min(*length, longest_name), 4);
+  }
   return c.value_differs("the value", name->octets, std::string{congestion_control(c)});
 }
 

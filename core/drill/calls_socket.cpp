@@ -79,17 +79,24 @@ Made make_accept(Caller& c) {
   Interpreter& run = c.run();
   const auto fd = c.descriptor(0);
   if (!fd) return std::nullopt;
-  std::int64_t flags = 0;
   if (c.count() == 4) {
-    const auto given = c.number(3);
-    if (!given) return std::nullopt;
-    flags = *given;
+    const auto flags = c.number(3);
+    if (!flags) return std::nullopt;
+    const std::int64_t known = value_of(c, "SOCK_NONBLOCK") | value_of(c, "SOCK_CLOEXEC");
+    if ((*flags & ~known) != 0) return failed_with(Errno::einval);
   }
-  CallResult result = run.host.accept(run.now, *fd, &run.log);
-  if (result.error == Errno::none && !result.waits() && (flags & value_of(c, "SOCK_NONBLOCK")) != 0) {
-    run.host.set_nonblocking(static_cast<std::int32_t>(result.value), true);
+  return run.host.accept(run.now, *fd, &run.log);
+}
+
+/// The new descriptor, also where the call has waited: its flags, and who the peer is.
+bool look_at_accepted(Caller& c, const CallResult& result) {
+  const auto fd = static_cast<std::int32_t>(result.value);
+  if (c.count() == 4) {
+    const auto flags = c.number(3);
+    if (!flags) return false;
+    c.run().host.set_nonblocking(fd, (*flags & value_of(c, "SOCK_NONBLOCK")) != 0);
   }
-  return result;
+  return c.same_address(1, c.run().host.remote_end(fd));
 }
 
 Made make_connect(Caller& c) {
@@ -108,7 +115,10 @@ Made make_connect(Caller& c) {
 Made make_close(Caller& c) {
   const auto fd = c.descriptor(0);
   if (!fd) return std::nullopt;
-  return c.run().host.close(c.run().now, *fd, &c.run().log);
+  const CallResult result = c.run().host.close(c.run().now, *fd, &c.run().log);
+  const auto script_fd = c.number(0);
+  if (script_fd && result.error == Errno::none) c.run().unmap_descriptor(*script_fd);
+  return result;
 }
 
 Made make_shutdown(Caller& c) {
@@ -143,7 +153,6 @@ Made make_fcntl(Caller& c) {
   return c.not_supported("fcntl with this command"), std::nullopt;
 }
 
-/// getsockname and getpeername: there is no way in the language to say what is expected but `...`.
 template <bool remote>
 Made make_get_name(Caller& c) {
   const auto fd = c.descriptor(0);
@@ -156,6 +165,13 @@ Made make_get_name(Caller& c) {
   return CallResult{};
 }
 
+template <bool remote>
+bool look_at_name(Caller& c, const CallResult&) {
+  const auto fd = c.descriptor(0);
+  if (!fd) return false;
+  return c.same_address(1, remote ? c.run().host.remote_end(*fd) : c.run().host.local_end(*fd));
+}
+
 }  // namespace
 
 std::vector<CallRule> socket_call_rules() {
@@ -163,14 +179,14 @@ std::vector<CallRule> socket_call_rules() {
       {"socket", 3, 3, make_socket, nullptr, true},
       {"bind", 3, 3, make_bind, nullptr, false},
       {"listen", 2, 2, make_listen, nullptr, false},
-      {"accept", 3, 3, make_accept, nullptr, true},
-      {"accept4", 4, 4, make_accept, nullptr, true},
+      {"accept", 3, 3, make_accept, look_at_accepted, true},
+      {"accept4", 4, 4, make_accept, look_at_accepted, true},
       {"connect", 3, 3, make_connect, nullptr, false},
       {"close", 1, 1, make_close, nullptr, false},
       {"shutdown", 2, 2, make_shutdown, nullptr, false},
       {"fcntl", 2, 3, make_fcntl, nullptr, false},
-      {"getsockname", 3, 3, make_get_name<false>, nullptr, false},
-      {"getpeername", 3, 3, make_get_name<true>, nullptr, false},
+      {"getsockname", 3, 3, make_get_name<false>, look_at_name<false>, false},
+      {"getpeername", 3, 3, make_get_name<true>, look_at_name<true>, false},
   };
 }
 

@@ -24,6 +24,12 @@ bool has_word(const Words& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+std::string joined(const Words& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
 /// One command at work: what it is given, and how it says that it cannot be.
 struct Job {
   Interpreter& run;
@@ -32,9 +38,7 @@ struct Job {
   const Lines& input;
 
   std::optional<Output> fail(std::string why) const {
-    std::string command;
-    for (const std::string& word : words) command += (command.empty() ? "" : " ") + word;
-    run.fail(place, Code::command_failed, {{"command", command}, {"why", std::move(why)}});
+    run.fail(place, Code::command_failed, {{"command", joined(words)}, {"why", std::move(why)}});
     return std::nullopt;
   }
   std::optional<Output> not_supported(std::string what) const {
@@ -47,12 +51,13 @@ struct Job {
 std::optional<Output> set_values(const Job& job, std::size_t from) {
   for (std::size_t i = from; i < job.words.size(); ++i) {
     const std::string& word = job.words[i];
-    if (word.size() > 1 && word[0] == '-') continue;
+    if (word == "-w" || word == "-q" || word == "-n" || word == "-e") continue;
+    if (!word.empty() && word[0] == '-') return job.not_supported("sysctl " + word);
     const std::size_t equals = word.find('=');
     if (equals == std::string::npos) {
       const auto value = sysctl_value(job.run, word);
       if (!value) return job.not_supported("sysctl " + word);
-      return Output{0, {word + " = " + *value}};
+      return Output{0, {has_word(job.words, "-n") ? *value : word + " = " + *value}};
     }
     std::string value = word.substr(equals + 1);
     // A value of several numbers is one word in quotes, or goes on in the next words.
@@ -82,14 +87,43 @@ std::optional<Output> do_nothing(const Job&) {
   return Output{};
 }
 
-/// Of `ip` what changes nothing for a connection here; a route with metrics would.
-std::optional<Output> run_ip(const Job& job) {
-  constexpr std::string_view metrics[] = {"initcwnd", "initrwnd", "quickack", "rto_min", "window",  "advmss",
-                                          "mtu",      "cwnd",     "features", "congctl", "ssthresh"};
-  for (const std::string_view metric : metrics) {
-    if (has_word(job.words, metric)) return job.not_supported("ip ... " + std::string{metric});
+/// Commands about devices and caches, in the forms that change nothing for a connection here: they begin like this.
+constexpr std::string_view harmless_forms[] = {
+    "ip tcp_metrics flush",
+    "ip tcp_metrics show",
+    "ip route flush cache",
+    "ip route show",
+    "ip link show",
+    "ip addr show",
+    "ethtool -K",
+    "ethtool -k",
+    "ethtool --offload",
+    "tc qdisc show",
+    "tc qdisc add dev tun0 root fq",
+    "tc qdisc add dev tun0 root pfifo",
+    "tc qdisc replace dev tun0 root fq",
+    "tc qdisc replace dev tun0 root pfifo",
+    "tc qdisc del",
+};
+
+std::optional<Output> run_harmless(const Job& job) {
+  Words words = job.words;
+  words[0] = words[0].substr(words[0].rfind('/') == std::string::npos ? 0 : words[0].rfind('/') + 1);
+  // `ip -4 route` and `ip route` are one; the device may have another name.
+  for (std::size_t i = 1; i < words.size();) {
+    if (words[0] == "ip" && (words[i] == "-4" || words[i] == "-6")) {
+      words.erase(words.begin() + static_cast<std::ptrdiff_t>(i));
+      continue;
+    }
+    if (words[i - 1] == "dev") words[i] = "tun0";
+    ++i;
   }
-  return Output{};
+  const std::string text = joined(words);
+  for (const std::string_view form : harmless_forms) {
+    const bool begins = text.compare(0, form.size(), form) == 0;
+    if (begins && (text.size() == form.size() || text[form.size()] == ' ')) return Output{};
+  }
+  return job.not_supported(text);
 }
 
 std::optional<Output> run_sleep(const Job& job) {
@@ -111,19 +145,34 @@ std::optional<Output> run_cat(const Job& job) {
   return job.not_supported("cat " + job.words[1]);
 }
 
+bool take_port(const std::string& text, std::uint16_t& port) {
+  const auto number = number_called(text);
+  if (!number || *number == 0 || *number > 65535) return false;
+  port = static_cast<std::uint16_t>(*number);
+  return true;
+}
+
+/// -4 and -6 among the letters of a flag.
+void take_families(const std::string& flag, SocketFilter& filter) {
+  filter.ipv4 = filter.ipv4 || flag.find('4') != std::string::npos;
+  filter.ipv6 = filter.ipv6 || flag.find('6') != std::string::npos;
+}
+
 std::optional<Output> run_sockstat(const Job& job) {
-  std::uint16_t port = 0;
+  SocketFilter filter;
   for (std::size_t i = 1; i < job.words.size(); ++i) {
     const std::string& word = job.words[i];
     if (word == "-p" && i + 1 < job.words.size()) {
-      port = static_cast<std::uint16_t>(number_called(job.words[++i]).value_or(0));
+      if (!take_port(job.words[++i], filter.port)) return job.fail("no such port");
     } else if (word == "-P" && i + 1 < job.words.size()) {
       if (job.words[++i] != "tcp") return Output{};
     } else if (word[0] != '-' || word.find_first_not_of("-46slcnq") != std::string::npos) {
       return job.not_supported("sockstat " + word);
+    } else {
+      take_families(word, filter);
     }
   }
-  return Output{0, sockstat(job.run.host, port)};
+  return Output{0, sockstat(job.run.host, filter)};
 }
 
 /// tcpdrop -s STATE
@@ -156,10 +205,13 @@ std::optional<Output> run_ss(const Job& job) {
       if (!filter.state) return job.fail("no such state");
     } else if ((word == "sport" || word == "dport") && i + 2 < job.words.size() && job.words[i + 1] == "=") {
       const std::string& port = job.words[i + 2];
-      const auto number = number_called(port.substr(port.rfind(':') == std::string::npos ? 0 : port.rfind(':') + 1));
-      (word == "sport" ? filter.source_port : filter.destination_port) = static_cast<std::uint16_t>(number.value_or(0));
+      const std::string number = port.substr(port.rfind(':') == std::string::npos ? 0 : port.rfind(':') + 1);
+      if (!take_port(number, word == "sport" ? filter.source_port : filter.destination_port)) {
+        return job.fail("no such port");
+      }
       i += 2;
     } else if (word[0] == '-' && word.find_first_not_of("-tnalH46") == std::string::npos) {
+      take_families(word, filter.sockets);
       filter.all = filter.all || word.find('a') != std::string::npos;
       filter.listening = filter.listening || word.find('l') != std::string::npos;
     } else {
@@ -251,9 +303,9 @@ constexpr Command commands[] = {
     {"sysctl", run_sysctl},
     {"set_sysctls.py", run_sysctl},
     {"defaults.sh", run_defaults},
-    {"ip", run_ip},
-    {"ethtool", do_nothing},
-    {"tc", do_nothing},
+    {"ip", run_harmless},
+    {"ethtool", run_harmless},
+    {"tc", run_harmless},
     {"modprobe", do_nothing},
     {"kldload", do_nothing},
     {"kldunload", do_nothing},
@@ -280,10 +332,23 @@ std::optional<Output> run_words(Interpreter& run, const Place& place, const Word
     if (command.name == name) return command.run(job);
   }
   if (auto output = shell::filter(words, input)) return output;
-  std::string shown;
-  for (const std::string& word : words) shown += (shown.empty() ? "" : " ") + word;
-  run.fail(place, Code::unknown_command, {{"command", shown}});
+  run.fail(place, Code::unknown_command, {{"command", joined(words)}});
   return std::nullopt;
+}
+
+/// The first word of a pattern that looks like a counter's name: TcpExtTCPTimeouts, IpInReceives.
+std::string counter_in(const std::string& pattern) {
+  const auto is_letter = [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+  };
+  for (const std::string_view family : {"Tcp", "Ip", "Udp", "Icmp", "MPTcp"}) {
+    const std::size_t at = pattern.find(family);
+    if (at == std::string::npos || (at != 0 && is_letter(pattern[at - 1]))) continue;
+    std::size_t end = at;
+    while (end < pattern.size() && is_letter(pattern[end])) ++end;
+    if (end > at + family.size()) return pattern.substr(at, end - at);
+  }
+  return {};
 }
 
 /// A counter that the host does not have would be missed by grep in silence.
@@ -291,9 +356,8 @@ bool asks_for_unknown_counter(Interpreter& run, const Place& place, const shell:
   if (last_part(pipeline.commands[0][0]) != "nstat") return false;
   for (std::size_t i = 1; i < pipeline.commands.size(); ++i) {
     for (const std::string& word : pipeline.commands[i]) {
-      if (word.substr(0, 3) != "Tcp") continue;
-      const std::string name = word.substr(0, word.find_first_of(" .*\\["));
-      if (counter_named(name)) continue;
+      const std::string name = counter_in(word);
+      if (name.empty() || counter_named(name)) continue;
       run.not_supported(place, "counter " + name);
       return true;
     }

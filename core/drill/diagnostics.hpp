@@ -14,6 +14,7 @@ namespace synwave::drill {
 /// Code, English. {name} stands for the parameter of that name.
 #define SYNWAVE_DRILL_DIAGNOSTICS(X)                                                                           \
   /* the text, before anything runs */                                                                         \
+  X(cannot_be_read, "the file cannot be read")                                                                 \
   X(text_too_large, "the script has {octets} octets, at most {most} are read")                                 \
   X(invalid_utf8, "not UTF-8 at offset {offset}")                                                              \
   X(nul_octet, "a NUL octet at offset {offset}: this is not text")                                             \

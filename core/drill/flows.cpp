@@ -2,13 +2,6 @@
 
 namespace synwave::drill {
 
-namespace {
-
-/// Where the script's own end gets its port from if the script names none.
-constexpr std::uint16_t first_remote_port = 49152;
-
-}  // namespace
-
 NotationBases Flow::bases(bool syn) const {
   NotationBases bases;
   bases.seq = syn ? local_isn - SeqLen{script_local_isn} : local_isn;
@@ -74,9 +67,8 @@ std::uint32_t Flows::of_inbound(const PacketEvent& packet, const Config& config,
     const bool begins_anew = next_syn_is_new_ && tcp != nullptr && tcp->syn && !tcp->ack;
     if (current_ != none && !begins_anew) return current_;
     next_syn_is_new_ = false;
-    std::uint16_t port = first_remote_port;
-    while (of_live({config.local, bound_port}, {config.remote, port}) != none) ++port;
-    return add({config.local, bound_port}, {config.remote, port});
+    while (of_live({config.local, bound_port}, {config.remote, next_remote_port_}) != none) ++next_remote_port_;
+    return add({config.local, bound_port}, {config.remote, next_remote_port_++});
   }
   std::uint32_t found = of_ports(*packet.destination_port, *packet.source_port);
   if (found == none) {

@@ -63,6 +63,7 @@ class Flows {
   std::uint32_t of_ports(std::uint16_t local, std::uint16_t remote) const;
 
   std::vector<Flow> flows_;
+  std::uint16_t next_remote_port_ = 49152;  // where the script names none
   std::uint32_t current_ = none;
   bool next_syn_is_new_ = false;
 };

@@ -72,6 +72,7 @@ struct Interpreter {
   void wait_for_pending();
   const Descriptor* descriptor(std::int64_t script) const;
   void map_descriptor(std::int64_t script, std::int32_t live);
+  void unmap_descriptor(std::int64_t script);
   /// The descriptor that blocks of code ask for TCP_INFO; -1: there is none.
   std::int32_t code_descriptor() const;
 

@@ -68,6 +68,12 @@ std::vector<Row> rows_of(const Host& host) {
   return rows;
 }
 
+bool fits(const Row& row, const SocketFilter& filter) {
+  const bool any_family = filter.ipv4 == filter.ipv6;
+  if (!any_family && row.local.address.v6 != filter.ipv6) return false;
+  return filter.port == 0 || row.local.port == filter.port || row.remote.port == filter.port;
+}
+
 std::string padded(std::string text, std::size_t width) {
   text.resize(std::max(width, text.size() + 1), ' ');
   return text;
@@ -133,10 +139,10 @@ State state_of(const Host& host, SocketId id) {
   return socket->kind == SocketKind::connection ? socket->connection.state() : State::closed;
 }
 
-Lines sockstat(const Host& host, std::uint16_t port) {
+Lines sockstat(const Host& host, const SocketFilter& filter) {
   Lines lines{"USER     COMMAND    PID   FD  PROTO  LOCAL ADDRESS         FOREIGN ADDRESS       STATE"};
   for (const Row& row : rows_of(host)) {
-    if (port != 0 && row.local.port != port && row.remote.port != port) continue;
+    if (!fits(row, filter)) continue;
     // The command's name is cut to ten letters; a connection without a process has none.
     std::string line = row.fd >= 0 ? "root     packetdril 100   " + padded(std::to_string(row.fd), 4)
                                    : "?        ?          ?     ?   ";
@@ -153,7 +159,7 @@ Lines ss(const Host& host, const SsFilter& filter) {
   for (const Row& row : rows_of(host)) {
     const bool listening = row.state == State::listen;
     const bool wanted = filter.state ? row.state == *filter.state : filter.all || listening == filter.listening;
-    if (!wanted || row.local.port == 0) continue;
+    if (!wanted || row.local.port == 0 || !fits(row, filter.sockets)) continue;
     if (filter.source_port != 0 && row.local.port != filter.source_port) continue;
     if (filter.destination_port != 0 && row.remote.port != filter.destination_port) continue;
     lines.push_back(padded(std::string{names_of(row.state).ss}, 11) + "0      0      " +

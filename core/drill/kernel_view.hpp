@@ -22,10 +22,16 @@ std::optional<Duration> seconds_called(std::string_view text);
 
 State state_of(const Host& host, SocketId socket);
 
-/// FreeBSD's `sockstat -P tcp -s`; with a port: sockets that have it at either end.
-Lines sockstat(const Host& host, std::uint16_t port);
+struct SocketFilter {
+  bool ipv4 = false;  // neither of the two: both
+  bool ipv6 = false;
+  std::uint16_t port = 0;  // at either end; 0: any
+};
+/// FreeBSD's `sockstat -P tcp -s`.
+Lines sockstat(const Host& host, const SocketFilter& filter);
 
 struct SsFilter {
+  SocketFilter sockets;
   bool all = false;
   bool listening = false;
   std::optional<State> state;

@@ -14,6 +14,12 @@ const Descriptor* Interpreter::descriptor(std::int64_t script_fd) const {
   return nullptr;
 }
 
+/// What was closed names nothing any more, even if the endpoint uses its number again.
+void Interpreter::unmap_descriptor(std::int64_t script_fd) {
+  const auto gone = [script_fd](const Descriptor& d) { return d.script == script_fd; };
+  descriptors.erase(std::remove_if(descriptors.begin(), descriptors.end(), gone), descriptors.end());
+}
+
 void Interpreter::map_descriptor(std::int64_t script_fd, std::int32_t live) {
   for (Descriptor& known : descriptors) {
     if (known.script == script_fd) {

@@ -286,6 +286,9 @@ std::optional<Output> grep(const Words& words, const Lines& input) {
   }
   constexpr std::size_t longest_pattern = 1000;  // matching takes its length times the line's
   if (!options.has_pattern || options.pattern.size() > longest_pattern) return std::nullopt;
+  const bool words_alone = std::all_of(options.pattern.begin(), options.pattern.end(), is_word);
+  if (options.word && !words_alone) return std::nullopt;
+  if (!options.word && !options.fixed && !can_match(options.pattern, options.extended)) return std::nullopt;
   Output output;
   for (const std::string& line : input) {
     bool found = false;
@@ -310,21 +313,62 @@ std::optional<std::vector<Pipeline>> parse(std::string_view text, std::string& p
   return Reader{text, problem}.read();
 }
 
-bool matches(std::string_view pattern, std::string_view line, bool extended, bool ignore_case) {
-  if (extended && pattern.find('|') != std::string_view::npos) {
-    for (std::size_t begin = 0; begin <= pattern.size();) {
-      const std::size_t end = std::min(pattern.find('|', begin), pattern.size());
-      if (matches(pattern.substr(begin, end - begin), line, false, ignore_case)) return true;
-      begin = end + 1;
+bool can_match(std::string_view pattern, bool extended) {
+  bool in_set = false;
+  for (std::size_t at = 0; at < pattern.size(); ++at) {
+    const char c = pattern[at];
+    if (in_set) {
+      in_set = c != ']';
+    } else if (c == '\\') {
+      if (++at == pattern.size()) return false;
+      const std::string_view known = extended ? ".*^$[]\\+?|(){}swt/-" : ".*^$[]\\+?swt/-";
+      if (known.find(pattern[at]) == std::string_view::npos) return false;
+    } else if (c == '[') {
+      in_set = true;
+      if (at + 1 < pattern.size() && pattern[at + 1] == '^') ++at;
+      if (at + 1 < pattern.size() && pattern[at + 1] == ']') ++at;
+      if (at + 1 < pattern.size() && pattern[at + 1] == '[') return false;  // a class: [[:digit:]]
+    } else if (extended && std::string_view{"(){}"}.find(c) != std::string_view::npos) {
+      return false;
     }
-    return false;
   }
-  return occurs(elements_of(pattern, extended), line, ignore_case);
+  return !in_set;
+}
+
+namespace {
+
+/// Where the alternative that begins at `begin` ends.
+std::size_t end_of_alternative(std::string_view pattern, std::size_t begin) {
+  bool in_set = false;
+  for (std::size_t at = begin; at < pattern.size(); ++at) {
+    if (pattern[at] == '\\' && !in_set) {
+      ++at;
+    } else if (pattern[at] == '[') {
+      in_set = true;
+    } else if (pattern[at] == ']') {
+      in_set = false;
+    } else if (pattern[at] == '|' && !in_set) {
+      return at;
+    }
+  }
+  return pattern.size();
+}
+
+}  // namespace
+
+bool matches(std::string_view pattern, std::string_view line, bool extended, bool ignore_case) {
+  if (!extended) return occurs(elements_of(pattern, false), line, ignore_case);
+  for (std::size_t begin = 0; begin <= pattern.size();) {
+    const std::size_t end = end_of_alternative(pattern, begin);
+    if (occurs(elements_of(pattern.substr(begin, end - begin), true), line, ignore_case)) return true;
+    begin = end + 1;
+  }
+  return false;
 }
 
 std::optional<Output> filter(const Words& words, const Lines& input) {
   const std::string& name = words[0];
-  if (name == "grep" || name == "egrep") return grep(words, input);
+  if (name == "grep") return grep(words, input);
   if (name == "true" || name == ":") return Output{};
   if (name == "false") return Output{1, {}};
   if (name == "wc" && words.size() == 2 && words[1] == "-l") return Output{0, {std::to_string(input.size())}};

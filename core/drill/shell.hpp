@@ -27,8 +27,10 @@ struct Pipeline {
 /// Redirections to /dev/null and of 2 to 1 say nothing here. Empty: `problem` says what cannot be read.
 std::optional<std::vector<Pipeline>> parse(std::string_view text, std::string& problem);
 
-/// A basic regular expression as grep's, as far as scripts need it: . * ^ $ [...] \+ \? \. \s \w; also + and ? where
-/// `extended`. Whether it occurs in `line`. Bounded: pattern times line.
+/// Regular expressions as grep's, as far as scripts need them: . * ^ $ [...] \. \s \w \+ \?, or where `extended` + ?
+/// and |. Groups, counts and back-references are none of these.
+bool can_match(std::string_view pattern, bool extended);
+/// Whether such a pattern occurs in `line`. Bounded: pattern times line.
 bool matches(std::string_view pattern, std::string_view line, bool extended, bool ignore_case);
 
 /// grep, wc, head, tail, echo, true, false over lines. Empty: not one of these, or a form that is not known.

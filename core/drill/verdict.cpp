@@ -55,7 +55,9 @@ std::string line_of(std::string_view file, const Verdict& verdict) {
   line += file;
   if (verdict.outcome == Outcome::passed) return line;
   if (verdict.why.place.line != 0) line += ':' + std::to_string(verdict.why.place.line);
-  if (verdict.outcome == Outcome::unusable) line += ':' + std::to_string(verdict.why.place.column);
+  if (verdict.outcome == Outcome::unusable && verdict.why.place.line != 0) {
+    line += ':' + std::to_string(verdict.why.place.column);
+  }
   return line + ": " + text_of(verdict.why);
 }
 

@@ -14,6 +14,7 @@ Address Host::any_address(const Socket& s) const {
 
 CallResult Host::socket(Family family) {
   if (!up_) return failed(Errno::enobufs);
+  if (out_of_descriptors()) return failed(Errno::emfile);
   const std::uint32_t slot = new_socket();
   slots_[slot].family = family;
   return succeeded(give_fd({DescriptorKind::socket, slot}));
@@ -130,10 +131,12 @@ CallResult Host::accept(Time now, std::int32_t fd, Log* log) {
 }
 
 CallResult Host::take_from_queue(Listener& listener, Log* log) {
+  if (out_of_descriptors()) return failed(Errno::emfile);
   const std::uint32_t child = slot_of(listener.accept_queue.front());
   listener.accept_queue.erase(listener.accept_queue.begin());
   Socket& s = slots_[child];
   s.listener = SocketId{};
+  s.open_told = true;
   if (config_of(s).system == System::freebsd) {
     s.nonblocking = slots_[slot_of(listener.socket)].nonblocking;
     if (s.connection.over()) {  // FreeBSD does not hand out what is dead already
@@ -176,7 +179,10 @@ CallResult Host::connect(Time now, std::int32_t fd, const Endpoint& remote, Log*
   const auto refused = [&](Errno error) { return failed(refuse(now, id, CallKind::connect, error, log)); };
   write_call(now, id, CallKind::connect, remote.port, 0, log);
   if (slots_[slot].kind == SocketKind::listener) return refused(Errno::eisconn);
-  if (slots_[slot].kind == SocketKind::connection) return refused(connect_again(slot));
+  if (slots_[slot].kind == SocketKind::connection) {
+    const Errno again = connect_again(slot);
+    return again == Errno::none ? succeeded() : refused(again);
+  }
   if (slots_[slot].family == Family::ipv4 && remote.address.v6) return refused(Errno::eafnosupport);
   const bool mapped = slots_[slot].family == Family::ipv6 && !remote.address.v6;
   if (mapped && options_of(slots_[slot]).v6_only) return refused(Errno::enetunreach);
@@ -198,7 +204,10 @@ Errno Host::connect_again(std::uint32_t slot) {
   if (state == State::closed && why == Errno::none) why = Errno::econnaborted;
   if (state == State::closed && system == System::linux_ && !s.opened) make_fresh(slot);
   if (why != Errno::none) return why;
-  return state == State::syn_sent || state == State::syn_received ? Errno::ealready : Errno::eisconn;
+  if (state == State::syn_sent || state == State::syn_received) return Errno::ealready;
+  // Linux tells the success of a connect() that did not wait once.
+  const bool news = system == System::linux_ && !std::exchange(s.open_told, true);
+  return news ? Errno::none : Errno::eisconn;
 }
 
 /// Linux: a socket whose attempt to connect has failed may try again.
@@ -208,7 +217,7 @@ void Host::make_fresh(std::uint32_t slot) {
   s.kind = SocketKind::fresh;
   s.connection = Connection{};
   s.counted = State::closed;
-  s.opened = false;
+  s.opened = s.open_told = false;
   s.peer = Origin{};
   s.error_told = s.end_told = s.reads_no_more = false;
   s.delivered = 0;

@@ -25,6 +25,13 @@ Errno Host::no_socket(std::int32_t fd) const {
   return descriptor(fd) == nullptr ? Errno::ebadf : Errno::enotsock;
 }
 
+/// As many as systems give a process by default.
+bool Host::out_of_descriptors() const {
+  constexpr std::size_t most = 1024 - first_fd;
+  return descriptors_.size() >= most &&
+         std::find(descriptors_.begin(), descriptors_.end(), Descriptor{}) == descriptors_.end();
+}
+
 /// The lowest free descriptor, as POSIX promises; 0 to 2 are taken by the standard streams.
 std::int32_t Host::give_fd(const Descriptor& meaning) {
   const auto free = std::find(descriptors_.begin(), descriptors_.end(), Descriptor{});

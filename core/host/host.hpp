@@ -273,6 +273,7 @@ class Host {
   const Descriptor* descriptor(std::int32_t fd) const;
   std::uint32_t slot_of_fd(std::int32_t fd) const;
   Errno no_socket(std::int32_t fd) const;
+  bool out_of_descriptors() const;
   std::int32_t give_fd(const Descriptor& meaning);
   void take_fd(std::int32_t fd);
   std::uint16_t option_set(const SocketOptions& options);

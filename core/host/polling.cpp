@@ -115,6 +115,7 @@ CallResult Host::poll(Time now, std::vector<PollEntry> entries, Duration timeout
 
 CallResult Host::epoll_create() {
   if (!up_) return failed(Errno::enomem);
+  if (out_of_descriptors()) return failed(Errno::emfile);
   const auto free = std::find_if(epolls_.begin(), epolls_.end(), [](const Epoll& e) { return e.fd < 0; });
   const auto index = static_cast<std::uint32_t>(free - epolls_.begin());
   if (free == epolls_.end()) epolls_.emplace_back();

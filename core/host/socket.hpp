@@ -62,6 +62,7 @@ struct Socket {
   bool error_told = false;
   bool end_told = false;
   bool opened = false;                // the connection got past its handshake
+  bool open_told = false;             // a connect() has said that it is
   bool in_demux = false;              // the four-tuple leads here
   bool half_open = false;             // a child that its listener counts as such
   Errno pending_error = Errno::none;  // SO_ERROR

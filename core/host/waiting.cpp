@@ -50,7 +50,10 @@ bool Host::connect_on(std::uint32_t slot, CallResult& result) {
   Socket& s = slots_[slot];
   Errno why = std::exchange(s.pending_error, Errno::none);
   if (why == Errno::none && s.connection.over()) why = Errno::econnaborted;
-  if (why == Errno::none) return s.connection.state() >= State::established;
+  if (why == Errno::none) {
+    s.open_told = s.connection.state() >= State::established;
+    return s.open_told;
+  }
   if (config_of(s).system == System::linux_ && s.connection.over() && !s.opened) make_fresh(slot);
   result = failed(why);
   return true;

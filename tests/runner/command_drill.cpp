@@ -107,9 +107,11 @@ std::vector<std::string> scripts_in(const std::vector<std::string>& paths) {
 Result run_script(const std::string& path, const DrillOptions& options, const Given& given) {
   Result result;
   result.file = shown_name(path);
-  result.verdict.outcome = Outcome::unusable;
   const std::optional<std::string> text = read_input(path);
-  if (!text) return result;
+  if (!text) {
+    result.verdict = drill::verdict_of({{}, drill::Code::cannot_be_read, {}});
+    return result;
+  }
   drill::ParseResult parsed = drill::parse(*text, given.definitions, given.overrides);
   if (!parsed.ok()) {
     result.verdict = drill::verdict_of(parsed.diagnostics.front());

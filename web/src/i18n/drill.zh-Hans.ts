@@ -1,5 +1,6 @@
 /** What is wrong with a packetdrill script, or how it failed, by the engine's codes (core/drill/diagnostics.hpp). */
 export const drill: Readonly<Record<string, string>> = {
+  cannot_be_read: '无法读取文件',
   text_too_large: '脚本有 {octets} 个字节，最多读取 {most} 个',
   invalid_utf8: '偏移 {offset} 处不是 UTF-8',
   nul_octet: '偏移 {offset} 处有 NUL 字节：这不是文本',
