@@ -318,6 +318,7 @@ for (const language of ['en', 'zh']) {
   for (const theme of ['light', 'dark'] as const) {
     for (const width of [1440, 390]) {
       test(`axe finds nothing: ${language}, ${theme}, ${width} px`, async ({ page }) => {
+        test.slow();
         await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
         await page.emulateMedia({ colorScheme: theme });
         await open(page, `?lang=${language}`);
@@ -347,7 +348,9 @@ test('the element shows a script, and why it failed', async ({ page }) => {
     element.text = text;
   }, failing);
   const element = page.locator('#script');
-  await expect(element.locator('sw-ladder g.note.failed')).toContainText('Line 14 failed');
+  await expect(element.locator('sw-ladder g.note.failed')).toContainText('Line 14 failed', {
+    timeout: 30_000,
+  });
   await expect(element.locator('.title')).toHaveText('A wrong expectation');
   await expect(element.locator('.note[role="status"]')).toContainText('Line 14: expected > . 1:1(0) ack 100');
   await expect(element.locator('.head a')).toHaveAttribute('href', /#v1\.p\./);
