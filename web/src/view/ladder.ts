@@ -21,6 +21,8 @@ import { characterShare, failureNote, headerOf, ladderWords, momentName, segment
 
 /** Rows are drawn so far beyond the edges of the view, and anew when it has moved by half of that. */
 const overscan = 360;
+/** While the zoom changes every frame draws all of it anew, so no more than is about to be seen. */
+const overscan_of_zoom = 40;
 /** A run that nearly fits is stretched or squeezed to fit; another is shown at its natural size. */
 const fitFrom = 0.74;
 const fitTo = 1.6;
@@ -58,6 +60,8 @@ export class SwLadder extends LitElement {
   private speaking: ReturnType<typeof setTimeout> | null = null;
   private lastRows: readonly Row[] = [];
   /** Where the view stood when rows were last drawn. */
+  /** How far beyond the edges of the view the last painting goes. */
+  private beyond = overscan;
   private paintedAt = 0;
 
   override connectedCallback(): void {
@@ -155,7 +159,7 @@ export class SwLadder extends LitElement {
     if (onlyMoved && this.lastRows.length > 0) {
       this.movePlayhead();
       if (changed.size === 0) this.placeNotes();
-    } else this.paint();
+    } else this.paint(changed.has('zoom' as never) && !changed.has('run') ? overscan_of_zoom : overscan);
   }
 
   /** Everything that follows from the properties and the size of the place. */
@@ -285,12 +289,12 @@ export class SwLadder extends LitElement {
     if (!ladder) return;
     const edge = this.scroller.scrollTop;
     const { paintedAt } = this;
-    if (Math.abs(edge - paintedAt) > overscan / 2) {
+    if (Math.abs(edge - paintedAt) > this.beyond / 2) {
       this.paint();
       return;
     }
-    const bottom = paintedAt + this.place.height + overscan;
-    this.canvas.drawMargins(marginsInView(ladder, paintedAt - overscan, bottom, edge), this.playY());
+    const bottom = paintedAt + this.place.height + this.beyond;
+    this.canvas.drawMargins(marginsInView(ladder, paintedAt - this.beyond, bottom, edge), this.playY());
     this.placePlayhead(edge);
     this.placeNotes();
   }
@@ -299,15 +303,16 @@ export class SwLadder extends LitElement {
     this.notes.place(this.renderRoot, this.place.width, this.place.height);
   }
 
-  private paint(): void {
+  private paint(beyond = overscan): void {
     const ladder = this.drawn;
     if (!ladder) return;
+    this.beyond = beyond;
     const { run, geometry } = ladder;
     const edge = this.scroller.scrollTop;
     this.paintedAt = edge;
     const keep = this.selection?.kind === 'segment' ? this.selection.segment : -1;
-    const bottom = edge + this.place.height + overscan;
-    this.lastRows = visibleRows(ladder, edge - overscan, bottom, keep, edge);
+    const bottom = edge + this.place.height + beyond;
+    this.lastRows = visibleRows(ladder, edge - beyond, bottom, keep, edge);
     this.canvas.draw({
       rows: this.lastRows,
       width: geometry.width,
