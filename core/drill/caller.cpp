@@ -6,19 +6,11 @@
 
 namespace synwave::drill {
 
-namespace {
-
-std::string quoted(const Expression& expression) {
-  return to_text(expression);
-}
-
-}  // namespace
-
 bool Caller::bad(std::size_t index, std::string_view expected) {
   return run_.fail(argument(index).place.line != 0 ? argument(index).place : place(), Code::bad_argument,
                    {{"number", std::to_string(index + 1)},
                     {"call", call_.name},
-                    {"found", quoted(argument(index))},
+                    {"found", to_text(argument(index))},
                     {"expected", std::string{expected}}});
 }
 
@@ -171,7 +163,7 @@ bool Caller::same(std::string_view what, const Expression& expected, std::int64_
   const auto wanted = number(expected, index);
   if (!wanted) return false;
   if (*wanted == got) return true;
-  return value_differs(what, quoted(expected), std::to_string(got));
+  return value_differs(what, to_text(expected), std::to_string(got));
 }
 
 const CallRule* call_rule(std::string_view name) {

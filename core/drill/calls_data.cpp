@@ -4,6 +4,7 @@
 #include "core/drill/caller.hpp"
 #include "core/drill/notation.hpp"
 #include "core/drill/symbols.hpp"
+#include "core/host/results.hpp"
 
 namespace synwave::drill {
 
@@ -78,12 +79,7 @@ Made send_octets(Caller& c, std::size_t buffer, std::int64_t length, std::int64_
   const auto fd = c.descriptor(0);
   const auto flags = send_flags(c, flags_given);
   if (!fd || !flags) return std::nullopt;
-  if (length < 0) {
-    CallResult result;
-    result.error = Errno::einval;
-    result.value = -1;
-    return result;
-  }
+  if (length < 0) return failed(Errno::einval);
   if (std::holds_alternative<String>(c.argument(buffer).what) && length <= 65536) {
     write_literal(c, *fd, c.argument(buffer), length);
   }

@@ -6,19 +6,13 @@
 #include "core/drill/notation.hpp"
 #include "core/drill/symbols.hpp"
 #include "core/host/options.hpp"
+#include "core/host/results.hpp"
 
 namespace synwave::drill {
 
 namespace {
 
 using Made = std::optional<CallResult>;
-
-CallResult refused(Errno error) {
-  CallResult result;
-  result.error = error;
-  result.value = -1;
-  return result;
-}
 
 std::optional<SocketOption> option_called(std::string_view name) {
 #define X(option, level, text) \
@@ -77,7 +71,7 @@ Made set_linger(Caller& c, std::int32_t fd) {
   const auto length = c.number(4);
   if (!length) return std::nullopt;
   constexpr std::int64_t two_numbers = 8;
-  if (*length < two_numbers) return refused(Errno::einval);
+  if (*length < two_numbers) return failed(Errno::einval);
   const Member* on = linger_member(c, c.argument(3), "onoff", "l_onoff");
   const Member* time = linger_member(c, c.argument(3), "linger", "l_linger");
   if (on == nullptr || time == nullptr) return c.bad(3, "{onoff=1, linger=0}"), std::nullopt;
@@ -99,7 +93,7 @@ Made set_congestion(Caller& c) {
   if (name->octets == "cubic" || name->octets == "bbr" || name->octets == "dctcp" || name->octets == "vegas") {
     return c.not_supported("TCP_CONGESTION " + name->octets), std::nullopt;
   }
-  return refused(Errno::enoent);
+  return failed(Errno::enoent);
 }
 
 Made make_setsockopt(Caller& c) {
@@ -113,11 +107,11 @@ Made make_setsockopt(Caller& c) {
   if (!option) return unknown_option(c), std::nullopt;
   const auto fits = right_level(c, level_of(*option));
   if (!fits) return std::nullopt;
-  if (!*fits) return refused(Errno::enoprotoopt);
+  if (!*fits) return failed(Errno::enoprotoopt);
   const auto value = c.number(3);
   const auto length = c.number(4);
   if (!value || !length) return std::nullopt;
-  if (*length < 4 && *option != SocketOption::ip_tos && *option != SocketOption::ip_ttl) return refused(Errno::einval);
+  if (*length < 4 && *option != SocketOption::ip_tos && *option != SocketOption::ip_ttl) return failed(Errno::einval);
   const CallResult result = run.host.set_option(run.now, *fd, *option, *value, &run.log);
   if (result.not_supported) return c.not_supported(name), std::nullopt;
   return result;
@@ -129,12 +123,12 @@ Made make_getsockopt(Caller& c) {
   if (!fd) return std::nullopt;
   const std::string name = option_name(c);
   if (name == "SO_LINGER" || name == "TCP_CONGESTION")
-    return run.host.nonblocking(*fd).error == Errno::none ? CallResult{} : refused(Errno::ebadf);
+    return run.host.nonblocking(*fd).error == Errno::none ? CallResult{} : failed(Errno::ebadf);
   const auto option = option_called(name);
   if (!option) return unknown_option(c), std::nullopt;
   const auto fits = right_level(c, level_of(*option));
   if (!fits) return std::nullopt;
-  if (!*fits) return refused(Errno::enoprotoopt);
+  if (!*fits) return failed(Errno::enoprotoopt);
   CallResult result = run.host.get_option(run.now, *fd, *option);
   if (result.not_supported) return c.not_supported(name), std::nullopt;
   return result;

@@ -1,19 +1,13 @@
 // Calls that open, name and close: socket, bind, listen, accept, connect, close, shutdown, fcntl, names of the ends.
 #include "core/drill/caller.hpp"
 #include "core/drill/symbols.hpp"
+#include "core/host/results.hpp"
 
 namespace synwave::drill {
 
 namespace {
 
 using Made = std::optional<CallResult>;
-
-CallResult failed_with(Errno error) {
-  CallResult result;
-  result.error = error;
-  result.value = -1;
-  return result;
-}
 
 std::int64_t value_of(Caller& c, std::string_view word) {
   return *symbol(word, c.run().profile);
@@ -26,7 +20,7 @@ Made make_socket(Caller& c) {
     const auto domain = c.number(0);
     if (!domain) return std::nullopt;
     if (*domain != value_of(c, "AF_INET") && *domain != value_of(c, "AF_INET6")) {
-      return failed_with(Errno::eafnosupport);
+      return failed(Errno::eafnosupport);
     }
     family = *domain == value_of(c, "AF_INET6") ? Family::ipv6 : Family::ipv4;
   }
@@ -40,8 +34,8 @@ Made make_socket(Caller& c) {
   if (kind == value_of(c, "SOCK_DGRAM") || kind == value_of(c, "SOCK_RAW")) {
     return c.not_supported("sockets other than SOCK_STREAM"), std::nullopt;
   }
-  if (kind != value_of(c, "SOCK_STREAM")) return failed_with(Errno::einval);
-  if (*protocol != 0 && *protocol != value_of(c, "IPPROTO_TCP")) return failed_with(Errno::eprotonosupport);
+  if (kind != value_of(c, "SOCK_STREAM")) return failed(Errno::einval);
+  if (*protocol != 0 && *protocol != value_of(c, "IPPROTO_TCP")) return failed(Errno::eprotonosupport);
   CallResult made = run.host.socket(family);
   if (made.error == Errno::none && (*type & nonblock) != 0) {
     run.host.set_nonblocking(static_cast<std::int32_t>(made.value), true);
@@ -83,7 +77,7 @@ Made make_accept(Caller& c) {
     const auto flags = c.number(3);
     if (!flags) return std::nullopt;
     const std::int64_t known = value_of(c, "SOCK_NONBLOCK") | value_of(c, "SOCK_CLOEXEC");
-    if ((*flags & ~known) != 0) return failed_with(Errno::einval);
+    if ((*flags & ~known) != 0) return failed(Errno::einval);
   }
   return run.host.accept(run.now, *fd, &run.log);
 }
@@ -125,7 +119,7 @@ Made make_shutdown(Caller& c) {
   const auto fd = c.descriptor(0);
   const auto how = c.number(1);
   if (!fd || !how) return std::nullopt;
-  if (*how < 0 || *how > 2) return failed_with(Errno::einval);
+  if (*how < 0 || *how > 2) return failed(Errno::einval);
   return c.run().host.shutdown(c.run().now, *fd, static_cast<ShutdownHow>(*how), &c.run().log);
 }
 
@@ -158,9 +152,9 @@ Made make_get_name(Caller& c) {
   const auto fd = c.descriptor(0);
   if (!fd) return std::nullopt;
   const CallResult known = c.run().host.nonblocking(*fd);
-  if (known.error != Errno::none) return failed_with(known.error);
+  if (known.error != Errno::none) return failed(known.error);
   if constexpr (remote) {
-    if (!c.run().host.remote_end(*fd)) return failed_with(Errno::enotconn);
+    if (!c.run().host.remote_end(*fd)) return failed(Errno::enotconn);
   }
   return CallResult{};
 }

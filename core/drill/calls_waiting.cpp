@@ -2,6 +2,7 @@
 #include "core/drill/caller.hpp"
 #include "core/drill/notation.hpp"
 #include "core/drill/symbols.hpp"
+#include "core/host/results.hpp"
 
 namespace synwave::drill {
 
@@ -102,12 +103,7 @@ bool look_at_poll(Caller& c, const CallResult& result) {
 Made make_epoll_create(Caller& c) {
   const auto argument = c.number(0);
   if (!argument) return std::nullopt;
-  if (c.call().name == "epoll_create" && *argument <= 0) {
-    CallResult result;
-    result.error = Errno::einval;
-    result.value = -1;
-    return result;
-  }
+  if (c.call().name == "epoll_create" && *argument <= 0) return failed(Errno::einval);
   return c.run().host.epoll_create();
 }
 
@@ -152,12 +148,7 @@ Made make_epoll_wait(Caller& c) {
   const auto most = c.number_within(2, -1, 65536);
   const auto wait = c.number_within(3, -1, longest_wait);
   if (!epoll || !most || !wait) return std::nullopt;
-  if (*most <= 0) {
-    CallResult result;
-    result.error = Errno::einval;
-    result.value = -1;
-    return result;
-  }
+  if (*most <= 0) return failed(Errno::einval);
   return run.host.epoll_wait(run.now, *epoll, static_cast<std::uint32_t>(*most), time_out(*wait), &run.log);
 }
 
