@@ -12,6 +12,13 @@ namespace synwave {
 /// form, no surrogates).
 std::size_t character_length(std::string_view rest);
 
+constexpr bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 /// Whether an octet of UTF-8 begins a character.
 constexpr bool starts_character(char c) {
   return (static_cast<unsigned char>(c) & 0xC0) != 0x80;

@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "core/base/text.hpp"
+
 namespace synwave::drill {
 
 namespace {
@@ -13,10 +15,6 @@ bool append(std::uint64_t& value, unsigned base, unsigned digit) {
   if (value > (largest - digit) / base) return false;
   value = value * base + digit;
   return true;
-}
-
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 }  // namespace

@@ -11,14 +11,11 @@ namespace synwave::drill {
 
 namespace {
 
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-constexpr bool is_letter(char c) {
+constexpr bool begins_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 constexpr bool is_word(char c) {
-  return is_letter(c) || is_digit(c);
+  return begins_word(c) || is_digit(c);
 }
 constexpr bool is_blank(char c) {
   return c == ' ' || (c >= '\t' && c <= '\r');
@@ -203,7 +200,7 @@ Token Lexer::next() {
     // Code keeps its own places, so it is read from the script only, never from the value of a symbol.
     if (sources_.size() == 1 && text.substr(0, 2) == "%{") return enclosed(TokenKind::code, 2, "}%", "%{");
     if (text.substr(0, 3) == "...") return token(TokenKind::punctuation, 3);
-    const bool option = text.size() > 2 && text.substr(0, 2) == "--" && is_letter(text[2]);
+    const bool option = text.size() > 2 && text.substr(0, 2) == "--" && begins_word(text[2]);
     if (option) return token(TokenKind::option, 2 + run_length(text.substr(2), is_word));
     if (is_word(c) || (c == '.' && text.size() > 1 && is_digit(text[1]))) {
       const Token found = word_or_number();

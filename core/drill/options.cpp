@@ -86,7 +86,7 @@ constexpr auto words = [] {
   return names;
 }();
 
-const OptionInfo* find(std::string_view name) {
+const OptionInfo* find_option(std::string_view name) {
   const auto* found =
       std::find_if(std::begin(infos), std::end(infos), [&](const OptionInfo& info) { return info.name == name; });
   return found == std::end(infos) ? nullptr : found;
@@ -134,13 +134,13 @@ std::span<const std::string_view> option_words() {
 }
 
 std::optional<OptionUse> use_of_option(std::string_view name) {
-  const OptionInfo* info = find(name);
+  const OptionInfo* info = find_option(name);
   if (info == nullptr) return std::nullopt;
   return info->use;
 }
 
 std::optional<Diagnostic> check_option(const OptionLine& option) {
-  const OptionInfo* info = find(option.name);
+  const OptionInfo* info = find_option(option.name);
   if (info == nullptr) {
     Diagnostic unknown{option.place, Code::unknown_option, {{"word", option.name}}};
     const std::string_view meant = nearest(option.name, words);

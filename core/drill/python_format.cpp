@@ -62,10 +62,6 @@ std::string format_number(const Conversion& c, std::int64_t number) {
   return padded(c, sign, digits_of(number < 0 ? ~bits + 1 : bits, base, c.type == 'X'));
 }
 
-Outcome refused(Code code, std::vector<Param> params) {
-  return {{}, Refusal{code, std::move(params)}};
-}
-
 /// Appends one value to `out`; gives why it cannot.
 std::optional<Refusal> append(std::string& out, Conversion c, const Value& value) {
   if (c.type == 's' || c.type == 'r') {

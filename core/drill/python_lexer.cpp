@@ -9,10 +9,7 @@ namespace synwave::drill::python {
 
 namespace {
 
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-constexpr bool is_letter(char c) {
+constexpr bool begins_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 constexpr bool is_blank(char c) {
@@ -62,10 +59,10 @@ class BlockLexer {
   void read_token() {
     const char c = text_[at_];
     if (c == '"' || c == '\'') return read_string();
-    if (is_letter(c)) return push(TokenKind::name, run(at_, [](char d) { return is_letter(d) || is_digit(d); }));
+    if (begins_word(c)) return push(TokenKind::name, run(at_, [](char d) { return begins_word(d) || is_digit(d); }));
     const bool fraction = c == '.' && at_ + 1 < text_.size() && is_digit(text_[at_ + 1]);
     if (is_digit(c) || fraction) {
-      return push(TokenKind::number, run(at_, [](char d) { return is_letter(d) || is_digit(d) || d == '.'; }));
+      return push(TokenKind::number, run(at_, [](char d) { return begins_word(d) || is_digit(d) || d == '.'; }));
     }
     read_punctuation();
   }

@@ -11,9 +11,6 @@ namespace {
 Outcome of(Value value) {
   return {std::move(value), std::nullopt};
 }
-Outcome refused(Code code, std::vector<Param> params) {
-  return {{}, Refusal{code, std::move(params)}};
-}
 Outcome not_supported(const char* what) {
   return refused(Code::not_supported, {{"what", what}});
 }

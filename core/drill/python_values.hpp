@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/drill/python_ast.hpp"
@@ -35,6 +36,10 @@ std::string represent(const Value& value);
 bool truth_of(const Value& value);
 /// The number of an int or a bool; empty for a text.
 std::optional<std::int64_t> number_of(const Value& value);
+
+inline Outcome refused(Code code, std::vector<Param> params) {
+  return {{}, Refusal{code, std::move(params)}};
+}
 
 /// Arithmetic and bits; Python's int has no bounds, so what 64 bits cannot hold is not supported.
 Outcome binary(Operator op, const Value& left, const Value& right);

@@ -320,7 +320,7 @@ void remember(Interpreter& run, const std::string& name, std::string_view value)
   run.sysctls.emplace_back(name, value);
 }
 
-const Sysctl* find(std::string_view name) {
+const Sysctl* find_sysctl(std::string_view name) {
   for (const Sysctl& each : of_linux) {
     if (each.name == name) return &each;
   }
@@ -340,7 +340,7 @@ SysctlOutcome set_sysctl(Interpreter& run, std::string_view written, std::string
     remember(run, name, value);
     return SysctlOutcome::done;
   }
-  const Sysctl* known = find(name);
+  const Sysctl* known = find_sysctl(name);
   if (known == nullptr) return SysctlOutcome::unknown;
   Numbers numbers;
   if (known->numbers != 0 && (!read_numbers(value, numbers) || numbers.size() != known->numbers)) {

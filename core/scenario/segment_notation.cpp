@@ -7,11 +7,10 @@ namespace synwave::scenario {
 
 namespace {
 
-constexpr std::uint64_t largest_sequence = 0xFFFFFFFF;
 constexpr std::uint64_t largest_text = 65'455;  // what fits an IPv4 packet of 65535 octets beside all possible options
 
 std::uint32_t sequence(Cursor& c) {
-  return static_cast<std::uint32_t>(c.number(0, largest_sequence));
+  return static_cast<std::uint32_t>(c.number(0, 0xFFFFFFFF));
 }
 
 void parse_flags(Cursor& c, SegmentNotation& segment) {

@@ -2,15 +2,14 @@
 
 #include <cstddef>
 
+#include "core/base/text.hpp"
+
 namespace synwave::scenario {
 
 namespace {
 
 constexpr std::size_t body_column = 8;
 
-constexpr bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 bool is_name(const Token& token) {
   return token.kind == TokenKind::word && is_letter(token.text[0]);
 }

@@ -2,6 +2,8 @@
 
 #include <span>
 
+#include "core/base/text.hpp"
+
 namespace synwave::scenario {
 
 namespace {
@@ -21,10 +23,6 @@ constexpr Unit time_units[] = {{"", giga},  {"ns", 1},        {"us", kilo},     
 constexpr Unit size_units[] = {{"", 1}, {"k", 1024}, {"M", 1024 * 1024}, {"G", 1024 * 1024 * 1024}};
 constexpr Unit rate_units[] = {{"bps", 1}, {"kbps", kilo}, {"Mbps", mega}, {"Gbps", giga}};
 constexpr Unit percent_units[] = {{"%", 10 * mega}};
-
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 /// value = value * factor + addend, unless that reaches the ceiling.
 bool grow(std::uint64_t& value, std::uint64_t factor, std::uint64_t addend) {

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "core/base/text.hpp"
+
 namespace synwave::scenario {
 
 namespace {
@@ -51,13 +53,6 @@ std::optional<T> position(std::span<const std::string_view> words, std::string_v
   const auto found = std::find(words.begin(), words.end(), word);
   if (found == words.end()) return std::nullopt;
   return static_cast<T>(found - words.begin());
-}
-
-constexpr bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 }  // namespace

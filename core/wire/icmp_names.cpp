@@ -25,7 +25,7 @@ constexpr Named v6_types[] = {
     {4, "parameter_problem"}, {128, "echo_request"}, {129, "echo_reply"},
 };
 
-constexpr Named v4_unreachable[] = {
+constexpr Named v4_unreachable_codes[] = {
     {0, "net_unreachable"},
     {1, "host_unreachable"},
     {2, "protocol_unreachable"},
@@ -45,22 +45,22 @@ constexpr Named v4_unreachable[] = {
     {14, "precedence_violation"},
     {15, "precedence_cutoff"},
 };
-constexpr Named v4_redirect[] = {{0, "net"}, {1, "host"}, {2, "net_for_tos"}, {3, "host_for_tos"}};
-constexpr Named v4_time_exceeded[] = {{0, "ttl"}, {0, "exceeded_ttl"}, {1, "frag"}, {1, "exceeded_frag_time"}};
-constexpr Named v4_parameter_problem[] = {{0, "pointer"}, {1, "missing_option"}, {2, "bad_length"}};
+constexpr Named v4_redirect_codes[] = {{0, "net"}, {1, "host"}, {2, "net_for_tos"}, {3, "host_for_tos"}};
+constexpr Named v4_time_exceeded_codes[] = {{0, "ttl"}, {0, "exceeded_ttl"}, {1, "frag"}, {1, "exceeded_frag_time"}};
+constexpr Named v4_parameter_problem_codes[] = {{0, "pointer"}, {1, "missing_option"}, {2, "bad_length"}};
 
-constexpr Named v6_unreachable[] = {
+constexpr Named v6_unreachable_codes[] = {
     {0, "no_route"},         {1, "admin_prohibited"},    {2, "not_neighbour"},
     {2, "beyond_scope"},     {3, "address_unreachable"}, {3, "addr_unreachable"},
     {4, "port_unreachable"}, {5, "policy_failed"},       {6, "reject_route"},
 };
-constexpr Named v6_time_exceeded[] = {
+constexpr Named v6_time_exceeded_codes[] = {
     {0, "exceed_hop_limit"},
     {0, "exceeded_hop_limit"},
     {1, "exceed_frag_time"},
     {1, "exceeded_frag_time"},
 };
-constexpr Named v6_parameter_problem[] = {
+constexpr Named v6_parameter_problem_codes[] = {
     {0, "header_field"}, {0, "hdr_field"}, {1, "next_header"}, {1, "unk_nexthdr"}, {2, "option"}, {2, "unk_option"},
 };
 
@@ -71,17 +71,17 @@ Names types_of(bool v6) {
 Names codes_of(std::uint8_t type, bool v6) {
   if (v6) {
     switch (type) {
-      case 1: return v6_unreachable;
-      case 3: return v6_time_exceeded;
-      case 4: return v6_parameter_problem;
+      case 1: return v6_unreachable_codes;
+      case 3: return v6_time_exceeded_codes;
+      case 4: return v6_parameter_problem_codes;
       default: return {};
     }
   }
   switch (type) {
-    case 3: return v4_unreachable;
-    case 5: return v4_redirect;
-    case 11: return v4_time_exceeded;
-    case 12: return v4_parameter_problem;
+    case 3: return v4_unreachable_codes;
+    case 5: return v4_redirect_codes;
+    case 11: return v4_time_exceeded_codes;
+    case 12: return v4_parameter_problem_codes;
     default: return {};
   }
 }
