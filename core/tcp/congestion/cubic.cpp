@@ -1,0 +1,115 @@
+#include "core/tcp/congestion/cubic.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/tcp/congestion/reno.hpp"
+
+namespace synwave {
+
+namespace {
+
+// C = 0.4 segments per cubed second (RFC 8312 5.1), beta = 0.7 (4.5).
+constexpr std::uint64_t c_numerator = 2;
+constexpr std::uint64_t c_denominator = 5;
+constexpr std::uint64_t beta_tenths = 7;
+// As aggressive as Reno with beta = 0.7: 3 (1 - beta) / (1 + beta) segments per round trip (4.2).
+constexpr std::uint64_t alpha_numerator = 9;
+constexpr std::uint64_t alpha_denominator = 17;
+
+constexpr unsigned ticks_bits = 10;        // 1024 to the second
+constexpr std::uint32_t far = 1'300'000;   // ticks; beyond them even one octet a segment fills any window
+constexpr unsigned window_for_ever = 100;  // windows to acknowledge for a segment where the curve is flat
+
+std::uint32_t ticks(Duration time) {
+  constexpr std::int64_t second = 1'000'000'000;
+  const std::int64_t ns = std::max<std::int64_t>(time.count(), 0);
+  if (ns / second >= (far >> ticks_bits)) return far;
+  return static_cast<std::uint32_t>((ns << ticks_bits) / second);
+}
+
+/// Octets to acknowledge for one segment more, if the window is to come to `target` within a round trip. At most one
+/// segment for two: no more than half the window in a round trip.
+std::uint64_t octets_per_segment(const Tcb& tcb, std::uint64_t target) {
+  if (target <= tcb.cwnd) return std::uint64_t{tcb.cwnd} * window_for_ever;
+  return std::max(std::uint64_t{tcb.cwnd} * tcb.snd_mss / (target - tcb.cwnd), 2 * std::uint64_t{tcb.snd_mss});
+}
+
+}  // namespace
+
+std::uint32_t cube_root(std::uint64_t value) {
+  std::uint64_t root = 0;
+  for (int shift = 63; shift >= 0; shift -= 3) {  // digit by digit, base 2
+    root *= 2;
+    const std::uint64_t step = 3 * root * (root + 1) + 1;
+    if ((value >> shift) >= step) {
+      value -= step << shift;
+      ++root;
+    }
+  }
+  return static_cast<std::uint32_t>(root);
+}
+
+std::uint32_t Cubic::window_at(std::uint32_t t, std::uint32_t mss) const {
+  t = std::min(t, far);
+  const std::uint64_t distance = t > k ? t - k : k - t;
+  const std::uint64_t cubed = distance * distance * distance;  // in (1/1024 s)^3
+  // In two steps, or the product would not fit; what the first one loses is less than an octet.
+  const std::uint64_t octets = std::min<std::uint64_t>(
+      (cubed >> (2 * ticks_bits)) * c_numerator * mss / c_denominator >> ticks_bits, unlimited_window);
+  if (t < k) return octets >= plateau ? 0 : plateau - static_cast<std::uint32_t>(octets);
+  return static_cast<std::uint32_t>(std::min<std::uint64_t>(plateau + octets, unlimited_window));
+}
+
+void Cubic::begin(const Tcb& tcb, Time now) {
+  growing = true;
+  epoch = now;
+  acked = 0;
+  acked_est = 0;
+  w_est = tcb.cwnd;
+  if (after_timeout || tcb.cwnd >= w_max) {
+    k = 0;
+    plateau = tcb.cwnd;
+  } else {
+    // K = cbrt((W_max - cwnd) / C), for cwnd is what is left of W_max (RFC 8312 4.1)
+    k = cube_root((std::uint64_t{w_max - tcb.cwnd} << (3 * ticks_bits)) / tcb.snd_mss / c_numerator * c_denominator);
+    plateau = w_max;
+  }
+  after_timeout = false;
+}
+
+void Cubic::acknowledged(Tcb& tcb, std::uint32_t octets, Time now, bool limited) {
+  if (tcb.cwnd >= unlimited_window) return;
+  if (!growing) begin(tcb, now);
+  const Time previous = std::exchange(last_ack, now);
+  if (!limited) {
+    epoch += now - std::max(previous, epoch);  // RFC 8312 5.8
+    return;
+  }
+
+  acked_est += octets;
+  while (std::uint64_t{acked_est} * alpha_numerator >= std::uint64_t{tcb.cwnd} * alpha_denominator) {
+    acked_est -= static_cast<std::uint32_t>(std::uint64_t{tcb.cwnd} * alpha_denominator / alpha_numerator);
+    w_est = std::min(w_est + tcb.snd_mss, unlimited_window);
+  }
+
+  // W_cubic(t + RTT) is where the window is to be one round trip from now (RFC 8312 4.1); Reno's if that is more (4.2).
+  const std::uint32_t target = window_at(ticks(now - epoch + tcb.srtt), tcb.snd_mss);
+  const std::uint64_t wanted = octets_per_segment(tcb, std::max(target, w_est));
+  acked = std::min(acked, wanted) + octets;  // what a flatter curve has gathered is worth one segment, not many
+  const std::uint64_t segments = acked / wanted;
+  acked %= wanted;
+  tcb.cwnd = static_cast<std::uint32_t>(std::min(tcb.cwnd + segments * tcb.snd_mss, std::uint64_t{unlimited_window}));
+}
+
+std::uint32_t Cubic::reduced(const Tcb& tcb, bool fast_convergence) {
+  const bool less = tcb.cwnd < w_last_max;
+  w_last_max = tcb.cwnd;
+  // Two flows share the path sooner if the one that has more gives up some (RFC 8312 4.6): (1 + beta) / 2.
+  w_max = less && fast_convergence ? static_cast<std::uint32_t>(std::uint64_t{tcb.cwnd} * 17 / 20) : tcb.cwnd;
+  growing = false;
+  const auto kept = static_cast<std::uint32_t>(std::uint64_t{tcb.cwnd} * beta_tenths / 10);
+  return std::max(kept, 2 * tcb.snd_mss);
+}
+
+}  // namespace synwave
