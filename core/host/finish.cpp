@@ -173,9 +173,10 @@ void Host::tell(Time now, Socket& s, Log* log) {
   if (s.connection.error() != Errno::none && !s.error_told) {
     s.error_told = true;
     s.pending_error = s.connection.error();
-    // Linux: after the peer's FIN, a RST says that nobody reads what is written.
-    const bool after_fin = s.connection.fin_reached() && config_of(s).system == System::linux_;
-    if (after_fin && s.pending_error == Errno::econnreset) s.pending_error = Errno::epipe;
+    // Linux: in CLOSE_WAIT, a RST says that nobody reads what is written.
+    const bool close_wait = s.connection.fin_reached() && !s.connection.finished_writing();
+    if (close_wait && config_of(s).system == System::linux_ && s.pending_error == Errno::econnreset)
+      s.pending_error = Errno::epipe;
     scribe(now, s.id, log)
         .event(EventKind::error, 0, static_cast<std::uint8_t>(s.pending_error),
                static_cast<std::int64_t>(s.pending_error));

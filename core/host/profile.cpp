@@ -40,6 +40,8 @@ HostConfig linux_profile() {
   c.first_port = 32768;
   c.last_port = 60999;
   c.reset_with_ack = true;
+  c.reset_spares_text = true;
+  c.reset_told_after_fin = true;
   c.probe_without_text = true;
   c.challenges = 1;
   c.challenge_period = 500ms;
@@ -75,6 +77,8 @@ HostConfig freebsd_profile() {
   c.keepalive_count = 8;
   c.first_port = 10000;
   c.reset_with_ack = true;
+  c.reset_spares_text = true;
+  c.reset_told_after_fin = true;
   c.unread_text_resets = false;
   c.late_text_is_nobodys = true;
   c.persist_min = 5s;

@@ -112,9 +112,15 @@ Verdict obey_reset(Arrival& a) {
       break;
     case State::closing:
     case State::last_ack:
+      if (a.ctx.config.reset_told_after_fin) {
+        die(m, a.ctx, Errno::econnreset, Rule::rst_resets);
+        break;
+      }
+      [[fallthrough]];
     case State::time_wait: die(m, a.ctx, Errno::none, Rule::rst_after_close); break;
     default:
       die(m, a.ctx, Errno::econnreset, Rule::rst_resets);
+      if (a.ctx.config.reset_spares_text) break;
       m.receiver.ready.clear();
       m.tcb.rcv_queued = 0;
   }

@@ -32,7 +32,9 @@ Machine newborn(const Context& ctx, const Path& path, Seq32 iss, StreamId stream
   m.sender.stalled_since = m.sender.last_heard = m.sender.last_sent = ctx.now;
   const std::int8_t wscale = ctx.config.wscale;
   if (wscale != wscale_off) {
-    m.receiver.offered_shift = wscale == wscale_auto ? shift_for(ctx.config.rcvbuf) : static_cast<std::uint8_t>(wscale);
+    m.receiver.offered_shift = wscale == wscale_auto
+                                   ? shift_for(ctx.config.rcvbuf)
+                                   : std::min(static_cast<std::uint8_t>(wscale), largest_shift(ctx.config.rcvbuf));
   }
   if (ctx.config.timestamps) m.timestamp_offset = timestamp_offset(ctx, iss);
   m.statistics.last_data_sent = m.statistics.last_data_received = m.statistics.last_ack_received = ctx.now;

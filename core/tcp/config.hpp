@@ -86,6 +86,8 @@ struct HostConfig {
   // Where systems differ. The values here are the RFCs', profiles set their own.
   NagleVariant nagle_variant = NagleVariant::any_in_flight;
   bool reset_with_ack = false;        // a RST of a connection's own accord carries ACK
+  bool reset_spares_text = false;     // what came before a RST can still be read
+  bool reset_told_after_fin = false;  // also a RST in CLOSING or LAST_ACK is told to an application that has not closed
   bool reset_on_give_up = false;      // R2 ends with a RST
   bool unread_text_resets = true;     // close() with unread text is a RST (RFC 9293 3.6.1 SHLD-3)
   bool late_text_is_nobodys = false;  // the RST for text after close() answers as CLOSED does: SEQ=SEG.ACK, no ACK

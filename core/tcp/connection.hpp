@@ -74,6 +74,8 @@ class Connection {
   const std::vector<HeldText>& held() const { return m_.receiver.held; }
   /// The peer's FIN has been reached: no more text comes.
   bool fin_reached() const { return m_.receiver.fin_taken; }
+  /// The application has said that it writes no more.
+  bool finished_writing() const { return m_.sender.queue.fin_queued; }
   /// The peer's FIN has been reached and all text before it has been read.
   bool end_of_stream() const { return m_.receiver.fin_taken && m_.tcb.rcv_queued == 0; }
   /// Octets that send() would take now.

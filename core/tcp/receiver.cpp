@@ -163,4 +163,10 @@ std::uint8_t shift_for(std::uint32_t octets) {
   return shift;
 }
 
+std::uint8_t largest_shift(std::uint32_t octets) {
+  std::uint8_t shift = 0;
+  while (shift < 14 && octets >> (shift + 1) != 0) ++shift;
+  return shift;
+}
+
 }  // namespace synwave

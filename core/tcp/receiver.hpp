@@ -78,5 +78,7 @@ std::uint32_t window_to_offer(const Tcb& tcb, const HostConfig& config);
 std::uint16_t offer_window(Tcb& tcb, const HostConfig& config, bool syn);
 /// The smallest shift with which `octets` fit the window field (RFC 7323 2.2).
 std::uint8_t shift_for(std::uint32_t octets);
+/// The largest shift with which a buffer of so many octets can be offered at all: a larger unit would round it to 0.
+std::uint8_t largest_shift(std::uint32_t octets);
 
 }  // namespace synwave

@@ -15,12 +15,12 @@ namespace {
 constexpr std::uint32_t mss = 1460;
 
 /// A connection in congestion avoidance with `segments` in flight whose ACKs arrive one per segment, evenly spread.
-struct Path {
+struct LongPath {
   Tcb tcb;
   Cubic cubic;
   Time now{};
 
-  Path(std::uint32_t segments, Duration rtt) {
+  LongPath(std::uint32_t segments, Duration rtt) {
     tcb.snd_mss = mss;
     tcb.cwnd = segments * mss;
     tcb.srtt = rtt;
@@ -61,7 +61,7 @@ TEST_SUITE("tcp: cubic") {
   TEST_CASE(
       "from a loss on cwnd follows W_cubic: concave up to W_max, convex beyond (RFC8312-4.1-a RFC8312-4.3-a "
       "RFC8312-4.4-a RFC8312-5.1-a)") {
-    Path path{1000, 100ms};  // a long fat path, where Reno's estimate stays below
+    LongPath path{1000, 100ms};  // a long fat path, where Reno's estimate stays below
     path.lose();
     CHECK(path.segments() == doctest::Approx(700).epsilon(0.001));
     const double k = std::cbrt(300 / 0.4);
@@ -80,17 +80,17 @@ TEST_SUITE("tcp: cubic") {
   }
 
   TEST_CASE("a loss leaves seven tenths, and never less than two segments (RFC8312-4.5-a)") {
-    Path path{100, 100ms};
+    LongPath path{100, 100ms};
     path.lose();
     CHECK(path.tcb.ssthresh == 70 * mss);
     CHECK(path.cubic.w_max == 100 * mss);
-    Path small{2, 100ms};
+    LongPath small{2, 100ms};
     small.lose();
     CHECK(small.tcb.ssthresh == 2 * mss);
   }
 
   TEST_CASE("where Reno would be faster cwnd follows Reno's estimate (RFC8312-4.2-a)") {
-    Path path{40, 10ms};
+    LongPath path{40, 10ms};
     path.lose();  // 28; K is 3.1 s, and in that time Reno makes 300 round trips
     const double begin = path.segments();
     path.run(1s);
@@ -102,7 +102,7 @@ TEST_SUITE("tcp: cubic") {
   TEST_CASE("who loses below the last plateau gives up more, unless told not to (RFC8312-4.6-a RFC8312-4.6-b)") {
     for (const bool fast : {true, false}) {
       CAPTURE(fast);
-      Path path{100, 100ms};
+      LongPath path{100, 100ms};
       path.lose(fast);
       path.lose(fast);  // at 70, below 100
       CHECK(path.cubic.w_last_max == 70 * mss);
@@ -111,7 +111,7 @@ TEST_SUITE("tcp: cubic") {
   }
 
   TEST_CASE("after a timeout the curve begins at its plateau (RFC8312-4.7-a)") {
-    Path path{100, 100ms};
+    LongPath path{100, 100ms};
     path.lose();
     path.cubic.timed_out();
     path.tcb.cwnd = 70 * mss;  // slow start has come to ssthresh
@@ -122,7 +122,7 @@ TEST_SUITE("tcp: cubic") {
   }
 
   TEST_CASE("time without use of cwnd does not count (RFC8312-5.8-a)") {
-    Path path{1000, 100ms};
+    LongPath path{1000, 100ms};
     path.lose();
     path.run(3s);
     const double before = path.segments();
@@ -135,7 +135,7 @@ TEST_SUITE("tcp: cubic") {
   }
 
   TEST_CASE("a round trip never more than half as much again, and never beyond what is unlimited") {
-    Path path{10, 1s};
+    LongPath path{10, 1s};
     path.cubic.reduced(path.tcb, true);
     path.cubic.timed_out();
     path.run(1s);
