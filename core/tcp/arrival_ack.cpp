@@ -31,13 +31,13 @@ Verdict complete_handshake(Arrival& a) {
 bool acknowledged_in_recovery(Machine& m, const Context& ctx, std::uint32_t acked) {
   NewReno& recovery = m.sender.recovery;
   if (m.tcb.snd_una.at_or_after(m.tcb.recover)) {
-    m.sender.congestion.full(m.tcb, seq_between(m.tcb.snd_una, m.tcb.snd_nxt).raw());
+    deflate(m.tcb, seq_between(m.tcb.snd_una, m.tcb.snd_nxt).raw());
     recovery.leave();
     m.tcb.dup_acks = 0;
     ctx.scribe.decided(Rule::recovery_ends);
     return true;
   }
-  m.sender.congestion.partial(m.tcb, acked);
+  deflate_partially(m.tcb, acked);
   recovery.next_hole(m.tcb);
   ctx.scribe.decided(Rule::partial_ack);
   const bool first = !recovery.partial_seen;
@@ -46,8 +46,9 @@ bool acknowledged_in_recovery(Machine& m, const Context& ctx, std::uint32_t acke
 }
 
 void grow(Machine& m, const Context& ctx, std::uint32_t acked) {
-  if (ctx.config.growth_needs_use && !uses_cwnd(m.tcb, m.sender)) return ctx.scribe.decided(Rule::cwnd_unused);
-  m.sender.congestion.acknowledged(m.tcb, acked);
+  const bool limited = uses_cwnd(m.tcb, m.sender);
+  if (ctx.config.growth_needs_use && !limited) return ctx.scribe.decided(Rule::cwnd_unused);
+  m.sender.congestion.acknowledged(m.tcb, {acked, ctx.now, m.tcb.srtt, limited});
 }
 
 void take_new_ack(Machine& m, const Context& ctx, const Segment& segment) {
@@ -93,7 +94,7 @@ void take_duplicate(Arrival& a) {
   Sender& sender = m.sender;
   ++m.tcb.dup_acks;
   if (sender.recovery.in_recovery) {
-    sender.congestion.duplicate_in_recovery(m.tcb);
+    inflate_by_duplicate(m.tcb);
     return;
   }
   a.ctx.scribe.decided(Rule::duplicate_ack);
@@ -103,7 +104,8 @@ void take_duplicate(Arrival& a) {
     return;
   }
   const std::uint32_t flight = seq_between(m.tcb.snd_una, m.tcb.snd_nxt).raw() - sender.limited;
-  sender.congestion.enter_recovery(m.tcb, flight);
+  sender.congestion.lost(m.tcb, flight, a.ctx.now);
+  inflate(m.tcb);
   sender.recovery.enter(m.tcb);
   sender.limited = 0;
   a.ctx.scribe.decided(Rule::third_duplicate);

@@ -206,7 +206,8 @@ std::uint64_t Connection::hash(Time now) const {
   const NewReno& n = m_.sender.recovery;
   h.add(n.in_recovery).add(n.partial_seen).add_signed(n.resend_next.since(t.iss)).add_signed(n.resend_end.since(t.iss));
   h.add(m_.sender.peak_flight).add_signed(m_.sender.peak_until.since(t.iss));
-  h.add(m_.sender.congestion.acked_since_growth).add(m_.sender.limited).add(m_.sender.unanswered_probes);
+  m_.sender.congestion.add_to(h);
+  h.add(m_.sender.limited).add(m_.sender.unanswered_probes);
   h.add(m_.sender.sampler.running);
   if (m_.sender.sampler.running) {
     h.add_signed(m_.sender.sampler.until.since(t.iss)).add_signed(to_ns(now - m_.sender.sampler.since));

@@ -8,7 +8,7 @@
 #include "core/base/hash.hpp"
 #include "core/base/time.hpp"
 #include "core/tcp/config.hpp"
-#include "core/tcp/congestion/reno.hpp"
+#include "core/tcp/congestion/congestion.hpp"
 #include "core/tcp/recovery/newreno.hpp"
 #include "core/tcp/rtt.hpp"
 #include "core/trace/rules.hpp"
@@ -49,7 +49,7 @@ struct Sender {
   SendQueue queue;
   RttSampler sampler;
   NewReno recovery;
-  Reno congestion;
+  Congestion congestion;
   Time last_sent{};      // when text was last sent (RFC 5681 4.1)
   Time stalled_since{};  // since when the earliest unacknowledged octet waits
   Time last_heard{};     // when the peer last said anything acceptable

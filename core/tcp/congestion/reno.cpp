@@ -30,20 +30,9 @@ void Reno::acknowledged(Tcb& tcb, std::uint32_t octets) {
   tcb.cwnd += tcb.snd_mss;
 }
 
-void Reno::enter_recovery(Tcb& tcb, std::uint32_t flight) {
+void Reno::lost(Tcb& tcb, std::uint32_t flight) {
   tcb.ssthresh = half_of(flight, tcb.snd_mss);
-  tcb.cwnd = tcb.ssthresh + 3 * tcb.snd_mss;  // three segments have left the network
   acked_since_growth = 0;
-}
-
-void Reno::partial(Tcb& tcb, std::uint32_t acked) {
-  tcb.cwnd -= std::min(tcb.cwnd, acked);
-  if (acked >= tcb.snd_mss) tcb.cwnd += tcb.snd_mss;
-  tcb.cwnd = std::max(tcb.cwnd, tcb.snd_mss);
-}
-
-void Reno::full(Tcb& tcb, std::uint32_t flight) {
-  tcb.cwnd = std::min(tcb.ssthresh, std::max(flight, tcb.snd_mss) + tcb.snd_mss);
 }
 
 void Reno::timed_out(Tcb& tcb, std::uint32_t flight, bool first) {

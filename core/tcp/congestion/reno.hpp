@@ -1,4 +1,4 @@
-// How much may be in flight: slow start, congestion avoidance and their reaction to loss (RFC 5681, RFC 6582).
+// How much may be in flight: slow start, congestion avoidance and their reaction to loss (RFC 5681).
 #pragma once
 
 #include <cstdint>
@@ -18,10 +18,7 @@ struct Reno {
   /// New text acknowledged, outside recovery.
   void acknowledged(Tcb& tcb, std::uint32_t octets);
   /// `flight`: FlightSize without what limited transmit added.
-  void enter_recovery(Tcb& tcb, std::uint32_t flight);
-  void duplicate_in_recovery(Tcb& tcb) { tcb.cwnd += tcb.snd_mss; }
-  void partial(Tcb& tcb, std::uint32_t acked);
-  void full(Tcb& tcb, std::uint32_t flight);
+  void lost(Tcb& tcb, std::uint32_t flight);
   /// `first`: not already retransmitted by the timer; only then does ssthresh move (RFC 5681 3.1).
   void timed_out(Tcb& tcb, std::uint32_t flight, bool first);
   void after_idle(Tcb& tcb, std::uint32_t restart_window);

@@ -1,0 +1,51 @@
+// The controller that a connection has chosen (HostConfig::cc), behind one face with explicit inputs.
+#pragma once
+
+#include <cstdint>
+
+#include "core/base/hash.hpp"
+#include "core/base/time.hpp"
+#include "core/tcp/config.hpp"
+#include "core/tcp/congestion/reno.hpp"
+#include "core/trace/tcb.hpp"
+
+namespace synwave {
+
+/// What an acknowledgement of new text tells a controller.
+struct AckSample {
+  std::uint32_t octets = 0;  // newly acknowledged
+  Time now{};
+  Duration srtt{0};          // 0: no measurement yet
+  bool cwnd_limited = true;  // the connection has lately sent about as much as cwnd allows
+};
+
+/// Moves cwnd and ssthresh of the TCB it is given; all sizes in octets, `flight` without what limited transmit added.
+/// A new controller adds its struct here and a case to each switch of congestion.cpp.
+struct Congestion {
+  CongestionControl kind = CongestionControl::reno;  // `none`: reckons as Reno does, and nobody obeys
+  Reno reno;
+
+  void start(Tcb& tcb, CongestionControl choice, std::uint32_t initial_window);
+  /// New text acknowledged, outside recovery.
+  void acknowledged(Tcb& tcb, const AckSample& ack);
+  /// A loss found by acknowledgements: ssthresh moves, once per window; cwnd is the caller's.
+  void lost(Tcb& tcb, std::uint32_t flight, Time now);
+  /// `first`: not already retransmitted by the timer; only then does ssthresh move (RFC 5681 3.1).
+  void timed_out(Tcb& tcb, std::uint32_t flight, bool first, Time now);
+  void after_idle(Tcb& tcb, std::uint32_t restart_window);
+
+  void add_to(Hasher& hash) const;
+
+  friend bool operator==(const Congestion&, const Congestion&) = default;
+};
+
+// How cwnd breathes during a recovery without SACK, whatever the controller (RFC 5681 3.2, RFC 6582 3.2).
+
+/// Three segments have left the network, the duplicates say so.
+void inflate(Tcb& tcb);
+void inflate_by_duplicate(Tcb& tcb);
+void deflate_partially(Tcb& tcb, std::uint32_t acked);
+/// The end of recovery: no burst.
+void deflate(Tcb& tcb, std::uint32_t flight);
+
+}  // namespace synwave
