@@ -82,15 +82,20 @@ Made set_linger(Caller& c, std::int32_t fd) {
   return c.run().host.set_linger(fd, *on_number != 0, std::chrono::seconds{bounded});
 }
 
-std::string_view congestion_control(Caller& c) {
-  return c.run().profile == Profile::freebsd ? "newreno" : "reno";
+// What systems call the controls that the engine has.
+std::string_view congestion_name(Caller& c, CongestionControl choice) {
+  const bool newreno = choice == CongestionControl::reno && c.run().profile == Profile::freebsd;
+  return newreno ? "newreno" : name_of(choice);
 }
 
-Made set_congestion(Caller& c) {
+Made set_congestion(Caller& c, std::int32_t fd) {
   const auto* name = std::get_if<String>(&c.argument(3).what);
   if (name == nullptr) return c.bad(3, "the name of a congestion control, in quotes"), std::nullopt;
-  if (name->octets == congestion_control(c)) return CallResult{};
-  if (name->octets == "cubic" || name->octets == "bbr" || name->octets == "dctcp" || name->octets == "vegas") {
+  for (const CongestionControl choice : {CongestionControl::reno, CongestionControl::cubic}) {
+    if (name->octets == congestion_name(c, choice))
+      return c.run().host.set_congestion(c.run().now, fd, choice, &c.run().log);
+  }
+  if (name->octets == "bbr" || name->octets == "dctcp" || name->octets == "vegas") {
     return c.not_supported("TCP_CONGESTION " + name->octets), std::nullopt;
   }
   return failed(Errno::enoent);
@@ -102,7 +107,7 @@ Made make_setsockopt(Caller& c) {
   if (!fd) return std::nullopt;
   const std::string name = option_name(c);
   if (name == "SO_LINGER") return set_linger(c, *fd);
-  if (name == "TCP_CONGESTION") return set_congestion(c);
+  if (name == "TCP_CONGESTION") return set_congestion(c, *fd);
   const auto option = option_called(name);
   if (!option) return unknown_option(c), std::nullopt;
   const auto fits = right_level(c, level_of(*option));
@@ -153,12 +158,16 @@ bool look_at_congestion(Caller& c) {
   if (std::holds_alternative<Ellipsis>(value->what)) return true;
   const auto* name = std::get_if<String>(&value->what);
   if (name == nullptr) return c.bad(3, "the name of a congestion control, in quotes");
-  if (name->octets == congestion_control(c)) {
+  const auto fd = c.descriptor(0);
+  const auto choice = fd ? c.run().host.congestion(*fd) : std::nullopt;
+  if (!choice) return c.bad(0, "a socket");
+  const std::string_view known = congestion_name(c, *choice);
+  if (name->octets == known) {
     constexpr std::int64_t longest_name = 16;  // TCP_CA_NAME_MAX: as much comes back as is asked for, up to this
     const auto length = c.number(4);
     return length && c.same("the length", c.argument(4), std::min(*length, longest_name), 4);
   }
-  return c.value_differs("the value", name->octets, std::string{congestion_control(c)});
+  return c.value_differs("the value", name->octets, std::string{known});
 }
 
 /// The value, then the length: every number is four octets.

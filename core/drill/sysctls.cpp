@@ -1,6 +1,7 @@
 #include "core/drill/sysctls.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 #include "core/drill/kernel_view.hpp"
@@ -278,16 +279,17 @@ constexpr Sysctl of_freebsd[] = {
 #undef SECONDS
 #undef COUNT
 
-/// Values that are words: the one that the engine has is all right.
+/// Values that are words, of which the engine has these; the first one's congestion control is Reno's.
 struct NamedChoice {
   std::string_view name;
-  std::string_view have;
+  std::array<std::string_view, 2> have;
+  bool congestion_control;
 };
 constexpr NamedChoice named_choices[] = {
-    {"net.ipv4.tcp_congestion_control", "reno"},
-    {"net.ipv4.tcp_allowed_congestion_control", "reno"},
-    {"net.inet.tcp.cc.algorithm", "newreno"},
-    {"net.inet.tcp.functions_default", "freebsd"},
+    {"net.ipv4.tcp_congestion_control", {"reno", "cubic"}, true},
+    {"net.ipv4.tcp_allowed_congestion_control", {"reno", "reno cubic"}, false},
+    {"net.inet.tcp.cc.algorithm", {"newreno", "cubic"}, true},
+    {"net.inet.tcp.functions_default", {"freebsd", "freebsd"}, false},
 };
 
 std::string with_dots(std::string_view name) {
@@ -336,7 +338,12 @@ SysctlOutcome set_sysctl(Interpreter& run, std::string_view written, std::string
   const std::string name = with_dots(written);
   for (const NamedChoice& choice : named_choices) {
     if (choice.name != name) continue;
-    if (value != choice.have) return SysctlOutcome::not_supported;
+    if (value != choice.have[0] && value != choice.have[1]) return SysctlOutcome::not_supported;
+    if (choice.congestion_control) {
+      HostConfig changed = run.host.config();
+      changed.cc = value == choice.have[0] ? CongestionControl::reno : CongestionControl::cubic;
+      run.host.set_config(changed);
+    }
     remember(run, name, value);
     return SysctlOutcome::done;
   }

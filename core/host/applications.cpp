@@ -200,7 +200,7 @@ Errno Host::application_set(Time now, SocketId socket, const HostConfig& changed
 
 void Host::change_config(Socket& socket, const HostConfig& changed) {
   socket.config = config_index(changed);
-  if (socket.kind == SocketKind::connection) socket.connection.set_nodelay(!changed.nagle);
+  if (socket.kind == SocketKind::connection) socket.connection.reconfigure(changed);
 }
 
 std::uint64_t Host::application_written(SocketId socket) const {

@@ -148,6 +148,10 @@ class Host {
   CallResult set_option(Time now, std::int32_t fd, SocketOption option, std::int64_t value, Log* log);
   /// SO_ERROR gives the errno's number, and clears it.
   CallResult get_option(Time now, std::int32_t fd, SocketOption option, Log* log = nullptr);
+  /// TCP_CONGESTION
+  CallResult set_congestion(Time now, std::int32_t fd, CongestionControl choice, Log* log);
+  /// Empty for what is no socket.
+  std::optional<CongestionControl> congestion(std::int32_t fd) const;
   CallResult set_linger(std::int32_t fd, bool on, Duration time);
   std::optional<Linger> linger(std::int32_t fd) const;
   /// getsockname; empty for what is no socket.

@@ -11,6 +11,7 @@ HostConfig rfc_profile() {
 HostConfig linux_profile() {
   HostConfig c;
   c.system = System::linux_;
+  c.cc = CongestionControl::cubic;
   c.msl = 30s;
   c.rto_min = 200ms;
   c.rto_min_is_of_variation = true;
@@ -53,6 +54,7 @@ HostConfig linux_profile() {
 HostConfig freebsd_profile() {
   HostConfig c;
   c.system = System::freebsd;
+  c.cc = CongestionControl::cubic;
   c.rmem_max = c.wmem_max = 2 * 1024 * 1024;
   c.msl = 30s;
   c.rto_min = 230ms;

@@ -10,7 +10,7 @@ namespace synwave {
 
 /// RFC 9293 with the algorithms it refers to and no negotiated extension; it never gains one silently.
 HostConfig rfc_profile();
-/// Linux 6, as far as the engine has what Linux uses: losses are repaired by NewReno, congestion control is Reno's.
+/// Linux 6, as far as the engine has what Linux uses: losses are repaired by NewReno.
 HostConfig linux_profile();
 /// FreeBSD 14, with the same reservation.
 HostConfig freebsd_profile();

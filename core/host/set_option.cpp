@@ -241,4 +241,21 @@ CallResult Host::set_option(Time now, std::int32_t fd, SocketOption option, std:
   return succeeded();
 }
 
+CallResult Host::set_congestion(Time now, std::int32_t fd, CongestionControl choice, Log* log) {
+  const std::uint32_t slot = slot_of_fd(fd);
+  if (slot == no_slot) return failed(no_socket(fd));
+  Socket& s = slots_[slot];
+  write_call(now, s.id, CallKind::set, static_cast<std::int64_t>(choice), 0, log);
+  begin_input(slot, log);
+  HostConfig config = config_of(s);
+  config.cc = choice;
+  change_config(s, config);
+  return succeeded();
+}
+
+std::optional<CongestionControl> Host::congestion(std::int32_t fd) const {
+  const std::uint32_t slot = slot_of_fd(fd);
+  return slot == no_slot ? std::nullopt : std::optional{config_of(slots_[slot]).cc};
+}
+
 }  // namespace synwave

@@ -75,7 +75,7 @@ struct Socket {
 
   friend bool operator==(const Socket&, const Socket&) = default;
 };
-static_assert(sizeof(Connection) <= 720 && sizeof(Socket) <= 880, "an idle connection must stay small");
+static_assert(sizeof(Connection) <= 800 && sizeof(Socket) <= 960, "an idle connection must stay small");
 
 /// What a listening socket has besides.
 struct Listener {

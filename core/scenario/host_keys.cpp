@@ -162,12 +162,13 @@ constexpr HostKey supported[] = {
      [](const HostConfig&) { return std::string{"newreno"}; }},
     {"cc",
      [](std::string_view v, HostConfig& c) {
-       if (v == "cubic") return not_supported();
-       if (v != "reno" && v != "none") return bad_value("cc");
-       c.cc = v == "reno" ? CongestionControl::reno : CongestionControl::none;
+       const auto choice = congestion_control_called(v);
+       if (!choice) return bad_value("cc");
+       c.cc = *choice;
        return KeyResult{};
      },
-     [](const HostConfig& c) { return std::string{c.cc == CongestionControl::reno ? "reno" : "none"}; }},
+     [](const HostConfig& c) { return std::string{name_of(c.cc)}; }},
+    SWITCH_KEY("fast-convergence", fast_convergence),
     {"isn", apply_isn, print_isn},
     {"mss",
      [](std::string_view v, HostConfig& c) {

@@ -47,7 +47,10 @@ bool acknowledged_in_recovery(Machine& m, const Context& ctx, std::uint32_t acke
 
 void grow(Machine& m, const Context& ctx, std::uint32_t acked) {
   const bool limited = uses_cwnd(m.tcb, m.sender);
-  if (ctx.config.growth_needs_use && !limited) return ctx.scribe.decided(Rule::cwnd_unused);
+  if (ctx.config.growth_needs_use && !limited) {
+    m.sender.congestion.unused(m.tcb, ctx.now);
+    return ctx.scribe.decided(Rule::cwnd_unused);
+  }
   m.sender.congestion.acknowledged(m.tcb, {acked, ctx.now, m.tcb.srtt, limited});
 }
 
@@ -104,7 +107,7 @@ void take_duplicate(Arrival& a) {
     return;
   }
   const std::uint32_t flight = seq_between(m.tcb.snd_una, m.tcb.snd_nxt).raw() - sender.limited;
-  sender.congestion.lost(m.tcb, flight, a.ctx.now);
+  sender.congestion.lost(m.tcb, flight);
   inflate(m.tcb);
   sender.recovery.enter(m.tcb);
   sender.limited = 0;

@@ -169,6 +169,10 @@ Bytes Connection::read(const Context& ctx, std::uint64_t most) {
   return got;
 }
 
+void Connection::reconfigure(const HostConfig& config) {
+  m_.sender.congestion.choose(config);
+}
+
 void Connection::set_quick_ack(const Context& ctx, bool on) {
   constexpr std::uint8_t some = 16;
   QuickAck& quick = m_.receiver.quick;

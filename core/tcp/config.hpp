@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string_view>
 
 #include "core/base/seq.hpp"
 #include "core/base/time.hpp"
@@ -23,7 +25,9 @@ enum class System : std::uint8_t { rfc, linux_, freebsd };
 /// What a closed port does (FreeBSD's blackhole): nothing special, swallow SYNs, swallow everything.
 enum class Blackhole : std::uint8_t { off, syn, all };
 enum class Recovery : std::uint8_t { newreno };
-enum class CongestionControl : std::uint8_t { reno, none };
+enum class CongestionControl : std::uint8_t { reno, cubic, none };
+std::string_view name_of(CongestionControl choice);
+std::optional<CongestionControl> congestion_control_called(std::string_view name);
 /// When Nagle's rule keeps a segment that is not full.
 enum class NagleVariant : std::uint8_t {
   any_in_flight,    // while anything is unacknowledged (RFC 9293 3.7.4)
@@ -45,6 +49,7 @@ struct HostConfig {
   bool nagle = true;
   Recovery recovery = Recovery::newreno;
   CongestionControl cc = CongestionControl::reno;
+  bool fast_convergence = true;  // of CUBIC (RFC 8312 4.6)
   IsnChoice isn = IsnChoice::rfc6528;
   Seq32 isn_fixed;        // for IsnChoice::fixed
   std::uint32_t mss = 0;  // octets of text; 0: from the link's MTU

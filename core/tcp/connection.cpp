@@ -206,7 +206,7 @@ std::uint64_t Connection::hash(Time now) const {
   const NewReno& n = m_.sender.recovery;
   h.add(n.in_recovery).add(n.partial_seen).add_signed(n.resend_next.since(t.iss)).add_signed(n.resend_end.since(t.iss));
   h.add(m_.sender.peak_flight).add_signed(m_.sender.peak_until.since(t.iss));
-  m_.sender.congestion.add_to(h);
+  m_.sender.congestion.add_to(h, now);
   h.add(m_.sender.limited).add(m_.sender.unanswered_probes);
   h.add(m_.sender.sampler.running);
   if (m_.sender.sampler.running) {
@@ -214,7 +214,7 @@ std::uint64_t Connection::hash(Time now) const {
   }
   if (outstanding(t)) h.add_signed(to_ns(now - m_.sender.stalled_since));
   h.add_signed(to_ns(m_.sender.probe_interval));
-  h.add(m_.sender.syn_losses).add(m_.sender.nodelay).add(m_.sender.probed).add(m_.sender.override_sws);
+  h.add(m_.sender.syn_losses).add(m_.sender.probed).add(m_.sender.override_sws);
   h.add(r.fin_known).add(r.fin_taken).add(r.deaf).add(r.unacked_text).add(r.unacked_segments);
   h.add(m_.timestamps).add(m_.sack).add(m_.window_scale).add(t.snd_wind_shift).add(t.rcv_wind_shift);
   if (m_.timestamps) h.add(t.ts_recent - timestamp_clock(m_, now)).add_signed(to_ns(now - m_.ts_recent_at));

@@ -46,7 +46,8 @@ class Connection {
   Errno abort(const Context&);
   /// Takes in-order text, up to `most` octets, as one contiguous slice; empty if there is none. Opens the window again.
   Bytes read(const Context&, std::uint64_t most);
-  void set_nodelay(bool on) { m_.sender.nodelay = on; }
+  /// The configuration that this connection follows from now on has changed.
+  void reconfigure(const HostConfig& config);
   /// TCP_QUICKACK: on, what is owed is acknowledged now and the next ones at once; off, as if the application answered.
   void set_quick_ack(const Context&, bool on);
   bool acknowledges_quickly() const { return !m_.receiver.quick.interactive; }

@@ -71,7 +71,7 @@ std::optional<Cut> next_probe(const Tcb& tcb, const Sender& sender, const HostCo
 }
 
 bool nagle_holds(const Tcb& tcb, const Sender& sender, const HostConfig& config) {
-  if (!config.nagle || sender.nodelay || !outstanding(tcb)) return false;
+  if (!config.nagle || !outstanding(tcb)) return false;
   switch (config.nagle_variant) {
     case NagleVariant::any_in_flight: break;
     case NagleVariant::small_in_flight:

@@ -65,7 +65,6 @@ struct Sender {
   bool more = false;             // the application has said that it goes on writing (MSG_MORE)
   bool polled = false;           // poll() has given something and is not empty yet
   bool began_idle = false;       // nothing was in flight when it began
-  bool nodelay = false;          // TCP_NODELAY
   bool override_sws = false;     // the override timer has fired (RFC 9293 3.8.6.2.1)
   bool probe_now = false;        // the persist timer has fired
   bool probed = false;           // a probe octet beyond SND.NXT is on its way

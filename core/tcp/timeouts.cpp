@@ -35,7 +35,7 @@ void retransmission_timeout(Machine& m, const Context& ctx) {
   if (opening) {
     ++m.sender.syn_losses;
   } else {
-    m.sender.congestion.timed_out(m.tcb, flight, m.tcb.backoffs == 0, ctx.now);
+    m.sender.congestion.timed_out(m.tcb, flight, m.tcb.backoffs == 0);
   }
   ++m.tcb.backoffs;
   if (m.tcb.backoffs == retransmissions_before_advice) ctx.scribe.decided(Rule::delivery_in_doubt);

@@ -4,47 +4,68 @@
 
 namespace synwave {
 
-void Congestion::start(Tcb& tcb, CongestionControl choice, std::uint32_t initial_window) {
-  kind = choice;
-  switch (kind) {
-    case CongestionControl::reno:
-    case CongestionControl::none: return reno.start(tcb, initial_window);
+namespace {
+
+constexpr std::string_view names[] = {"reno", "cubic", "none"};
+
+}  // namespace
+
+std::string_view name_of(CongestionControl choice) {
+  return names[static_cast<std::size_t>(choice)];
+}
+
+std::optional<CongestionControl> congestion_control_called(std::string_view name) {
+  for (const CongestionControl choice : {CongestionControl::reno, CongestionControl::cubic, CongestionControl::none}) {
+    if (name_of(choice) == name) return choice;
   }
+  return std::nullopt;
+}
+
+void Congestion::choose(const HostConfig& config) {
+  fast_convergence = config.fast_convergence;
+  if (kind == config.cc) return;
+  kind = config.cc;
+  reno = {};
+  cubic = {};
+}
+
+void Congestion::start(Tcb& tcb, std::uint32_t initial_window) {
+  reno.start(tcb, initial_window);
+  cubic = {};
 }
 
 void Congestion::acknowledged(Tcb& tcb, const AckSample& ack) {
-  switch (kind) {
-    case CongestionControl::reno:
-    case CongestionControl::none: return reno.acknowledged(tcb, ack.octets);
-  }
+  const bool slow_start = tcb.cwnd < tcb.ssthresh;  // RFC 8312 4.8: the standard one
+  if (kind != CongestionControl::cubic || slow_start) return reno.acknowledged(tcb, ack.octets);
+  cubic.acknowledged(tcb, ack.octets, ack.now, ack.cwnd_limited);
 }
 
-void Congestion::lost(Tcb& tcb, std::uint32_t flight, Time /*now*/) {
-  switch (kind) {
-    case CongestionControl::reno:
-    case CongestionControl::none: return reno.lost(tcb, flight);
-  }
+void Congestion::unused(Tcb& tcb, Time now) {
+  if (kind == CongestionControl::cubic && tcb.cwnd >= tcb.ssthresh) cubic.acknowledged(tcb, 0, now, false);
 }
 
-void Congestion::timed_out(Tcb& tcb, std::uint32_t flight, bool first, Time /*now*/) {
-  switch (kind) {
-    case CongestionControl::reno:
-    case CongestionControl::none: return reno.timed_out(tcb, flight, first);
-  }
+void Congestion::lost(Tcb& tcb, std::uint32_t flight) {
+  if (kind != CongestionControl::cubic) return reno.lost(tcb, flight);
+  tcb.ssthresh = cubic.reduced(tcb, fast_convergence);
+}
+
+void Congestion::timed_out(Tcb& tcb, std::uint32_t flight, bool first) {
+  if (kind != CongestionControl::cubic) return reno.timed_out(tcb, flight, first);
+  if (first) tcb.ssthresh = cubic.reduced(tcb, fast_convergence);
+  cubic.timed_out();
+  tcb.cwnd = tcb.snd_mss;  // RFC 5681 3.1
 }
 
 void Congestion::after_idle(Tcb& tcb, std::uint32_t restart_window) {
-  switch (kind) {
-    case CongestionControl::reno:
-    case CongestionControl::none: return reno.after_idle(tcb, restart_window);
-  }
+  reno.after_idle(tcb, restart_window);
 }
 
-void Congestion::add_to(Hasher& hash) const {
-  switch (kind) {
-    case CongestionControl::reno:
-    case CongestionControl::none: hash.add(reno.acked_since_growth); return;
+void Congestion::add_to(Hasher& hash, Time now) const {
+  if (kind != CongestionControl::cubic) {
+    hash.add(reno.acked_since_growth);
+    return;
   }
+  cubic.add_to(hash, now);
 }
 
 void inflate(Tcb& tcb) {

@@ -6,6 +6,7 @@
 #include "core/base/hash.hpp"
 #include "core/base/time.hpp"
 #include "core/tcp/config.hpp"
+#include "core/tcp/congestion/cubic.hpp"
 #include "core/tcp/congestion/reno.hpp"
 #include "core/trace/tcb.hpp"
 
@@ -20,21 +21,26 @@ struct AckSample {
 };
 
 /// Moves cwnd and ssthresh of the TCB it is given; all sizes in octets, `flight` without what limited transmit added.
-/// A new controller adds its struct here and a case to each switch of congestion.cpp.
 struct Congestion {
   CongestionControl kind = CongestionControl::reno;  // `none`: reckons as Reno does, and nobody obeys
+  bool fast_convergence = true;                      // of CUBIC
   Reno reno;
+  Cubic cubic;
 
-  void start(Tcb& tcb, CongestionControl choice, std::uint32_t initial_window);
+  /// Also in mid-connection: the new controller begins with the window of the old one.
+  void choose(const HostConfig& config);
+  void start(Tcb& tcb, std::uint32_t initial_window);
   /// New text acknowledged, outside recovery.
   void acknowledged(Tcb& tcb, const AckSample& ack);
+  /// The same, but cwnd is not to grow: the connection makes no use of it.
+  void unused(Tcb& tcb, Time now);
   /// A loss found by acknowledgements: ssthresh moves, once per window; cwnd is the caller's.
-  void lost(Tcb& tcb, std::uint32_t flight, Time now);
+  void lost(Tcb& tcb, std::uint32_t flight);
   /// `first`: not already retransmitted by the timer; only then does ssthresh move (RFC 5681 3.1).
-  void timed_out(Tcb& tcb, std::uint32_t flight, bool first, Time now);
+  void timed_out(Tcb& tcb, std::uint32_t flight, bool first);
   void after_idle(Tcb& tcb, std::uint32_t restart_window);
 
-  void add_to(Hasher& hash) const;
+  void add_to(Hasher& hash, Time now) const;
 
   friend bool operator==(const Congestion&, const Congestion&) = default;
 };

@@ -31,7 +31,7 @@ std::uint32_t ticks(Duration time) {
 /// Octets to acknowledge for one segment more, if the window is to come to `target` within a round trip. At most one
 /// segment for two: no more than half the window in a round trip.
 std::uint64_t octets_per_segment(const Tcb& tcb, std::uint64_t target) {
-  if (target <= tcb.cwnd) return std::uint64_t{tcb.cwnd} * window_for_ever;
+  if (target <= tcb.cwnd) return std::min<std::uint64_t>(std::uint64_t{tcb.cwnd} * window_for_ever, 0xFFFFFFFF);
   return std::max(std::uint64_t{tcb.cwnd} * tcb.snd_mss / (target - tcb.cwnd), 2 * std::uint64_t{tcb.snd_mss});
 }
 
@@ -96,9 +96,10 @@ void Cubic::acknowledged(Tcb& tcb, std::uint32_t octets, Time now, bool limited)
   // W_cubic(t + RTT) is where the window is to be one round trip from now (RFC 8312 4.1); Reno's if that is more (4.2).
   const std::uint32_t target = window_at(ticks(now - epoch + tcb.srtt), tcb.snd_mss);
   const std::uint64_t wanted = octets_per_segment(tcb, std::max(target, w_est));
-  acked = std::min(acked, wanted) + octets;  // what a flatter curve has gathered is worth one segment, not many
-  const std::uint64_t segments = acked / wanted;
-  acked %= wanted;
+  const std::uint64_t gathered = std::min<std::uint64_t>(acked, wanted) +
+                                 octets;  // what a flatter curve has gathered is worth one segment, not many
+  const std::uint64_t segments = gathered / wanted;
+  acked = static_cast<std::uint32_t>(gathered % wanted);
   tcb.cwnd = static_cast<std::uint32_t>(std::min(tcb.cwnd + segments * tcb.snd_mss, std::uint64_t{unlimited_window}));
 }
 
@@ -110,6 +111,11 @@ std::uint32_t Cubic::reduced(const Tcb& tcb, bool fast_convergence) {
   growing = false;
   const auto kept = static_cast<std::uint32_t>(std::uint64_t{tcb.cwnd} * beta_tenths / 10);
   return std::max(kept, 2 * tcb.snd_mss);
+}
+
+void Cubic::add_to(Hasher& hash, Time now) const {
+  hash.add(w_max).add(w_last_max).add(plateau).add(w_est).add(k).add(acked_est).add(acked);
+  hash.add(growing).add(after_timeout).add_signed((now - epoch).count()).add_signed((now - last_ack).count());
 }
 
 }  // namespace synwave

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "core/base/hash.hpp"
 #include "core/base/time.hpp"
 #include "core/trace/tcb.hpp"
 
@@ -16,8 +17,8 @@ struct Cubic {
   std::uint32_t plateau = 0;     // W_max of this epoch
   std::uint32_t w_est = 0;       // what Reno would have reached (RFC 8312 4.2)
   std::uint32_t k = 0;           // from the epoch's begin to the plateau, in 1/1024 s
-  std::uint32_t acked_est = 0;   // octets counted towards the next segment of w_est
-  std::uint64_t acked = 0;       // the same of cwnd
+  std::uint32_t acked = 0;       // octets counted towards the next segment of cwnd
+  std::uint32_t acked_est = 0;   // the same of w_est
   bool growing = false;          // an epoch has begun: the congestion avoidance since the last loss
   bool after_timeout = false;    // and the loss was found by the retransmission timer (RFC 8312 4.7)
   Time epoch{};                  // t = now - epoch; moved on by what was not full use of cwnd (RFC 8312 5.8)
@@ -33,6 +34,8 @@ struct Cubic {
 
   /// W_cubic at `t` 1/1024 s after the epoch's begin, in octets (RFC 8312 4.1).
   std::uint32_t window_at(std::uint32_t t, std::uint32_t mss) const;
+
+  void add_to(Hasher& hash, Time now) const;
 
   friend bool operator==(const Cubic&, const Cubic&) = default;
 

@@ -290,7 +290,7 @@ TEST_CASE("with timestamps there is room for three blocks, beside text for what 
     e.receives(s);
   }
   CHECK(e.last().options.sack_count == 3);
-  e.connection.set_nodelay(true);
+  e.is_set([](HostConfig& c) { c.nagle = false; });
   e.sends(1448 + 1440);
   CHECK(e.last().text.length == 1440);
   CHECK(e.last().options.sack_count == 0);  // four octets and twelve would be needed

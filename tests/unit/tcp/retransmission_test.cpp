@@ -209,9 +209,9 @@ TEST_CASE(
     CHECK(e.sent() == "P. 11:1471(1460) ack 1");
   }
   SUBCASE("or TCP_NODELAY") {
-    e.connection.set_nodelay(true);
+    e.is_set([](HostConfig& c) { c.nagle = false; });
     e.sends(10);
-    CHECK(e.sent() == "P. 11:31(20) ack 1");
+    CHECK(e.sent() == "P. 11:21(10) ack 1; P. 21:31(10) ack 1");
   }
   SUBCASE("or the close") {
     e.shuts_down();
