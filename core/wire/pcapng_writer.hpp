@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/time.hpp"
@@ -27,7 +28,10 @@ class PcapngWriter {
   void add_packet(std::uint32_t interface, Time at, std::span<const std::uint8_t> packet, std::string_view comment = {},
                   CaptureDirection direction = CaptureDirection::unknown);
 
+  /// What has been written since the last take().
   const std::vector<std::uint8_t>& octets() const { return out_; }
+  /// The same, for a file that grows: it is forgotten here.
+  std::vector<std::uint8_t> take() { return std::exchange(out_, {}); }
 
  private:
   std::vector<std::uint8_t> out_;

@@ -17,7 +17,6 @@ namespace {
 
 constexpr std::uint64_t seed = 1;
 constexpr Time start = Time{std::chrono::seconds{1}};  // 0 looks like no time at all
-constexpr std::size_t least_text_to_forget = 1 << 20;
 constexpr std::int32_t no_descriptor = 0x7FFFFFFF;
 
 /// What the original program calls its own end unless it is told otherwise.
@@ -31,8 +30,7 @@ Bridge::Bridge(const Settings& settings)
     : host_{HostId{0}, settings.address.value_or(usual_address(false)), settings.config, seed},
       now_{start},
       address_known_{settings.address.has_value()},
-      null_{::open("/dev/null", O_RDWR | O_CLOEXEC)},
-      forget_at_{least_text_to_forget} {
+      null_{::open("/dev/null", O_RDWR | O_CLOEXEC)} {
   host_.set_default_route(settings.mtu);
 }
 
@@ -57,7 +55,7 @@ void Bridge::shut_down() {
 /// Octets are copied at once: their places may be forgotten later.
 Returned Bridge::collect(CallResult result) const {
   Returned returned;
-  for (const Bytes& bytes : result.text) incoming_.copy(bytes, returned.text);
+  for (const Bytes& bytes : result.text) text_.incoming.copy(bytes, returned.text);
   returned.result = std::move(result);
   return returned;
 }

@@ -17,7 +17,7 @@
 
 #include "core/host/host.hpp"
 #include "tests/bridge/settings.hpp"
-#include "tests/bridge/text_store.hpp"
+#include "tests/shared/text_store.hpp"
 
 namespace synwave::bridge {
 
@@ -114,11 +114,7 @@ class Bridge {
   int null_ = -1;
   std::map<int, std::int32_t> host_fds_;
 
-  Incoming incoming_;
-  Outgoing outgoing_;
-  std::vector<SocketId> sockets_;     // alive when last looked at
-  std::uint32_t sockets_seen_ = 0;    // of those that were ever created
-  std::size_t forget_at_ = 0;         // how much text is kept before it is looked through
+  TextStore text_;
   std::uint32_t greedy_readers_ = 0;  // asleep with text in their hands that nothing else refers to
   std::set<std::uint32_t> busy_;      // streams in which a thread sleeps in send()
 

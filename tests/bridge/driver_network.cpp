@@ -8,7 +8,7 @@
 
 #include "core/wire/icmp.hpp"
 #include "tests/bridge/driver.hpp"
-#include "tests/bridge/text_store.hpp"
+#include "tests/shared/text_store.hpp"
 
 namespace synwave::bridge {
 

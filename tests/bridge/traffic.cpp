@@ -24,12 +24,12 @@ Returned Bridge::send(Lock& lock, int fd, const std::string& octets, std::uint32
     if (s == nullptr || s->kind != SocketKind::connection) return {failed(Errno::ebadf), {}};
   }
   const std::uint64_t begin = s->connection.written();
-  outgoing_.write(stream, begin, octets);
+  text_.outgoing.write(stream, begin, octets);
   busy_.insert(stream.raw);
   Returned returned = finish(lock, host_.send(now_, host_fd(fd), octets.size(), nullptr, flags));
   busy_.erase(stream.raw);
   wake_.notify_all();
-  outgoing_.cut(stream, begin + static_cast<std::uint64_t>(std::max<std::int64_t>(returned.result.value, 0)));
+  text_.outgoing.cut(stream, begin + static_cast<std::uint64_t>(std::max<std::int64_t>(returned.result.value, 0)));
   forget_text();
   return returned;
 }
@@ -46,30 +46,9 @@ Returned Bridge::recv(Lock& lock, int fd, std::uint64_t most, std::uint32_t flag
   return returned;
 }
 
-/// Looks through what is kept, once it has doubled: so every octet is looked at a few times at most.
+/// Text in the hands of a sleeping reader is referred to by nothing else.
 void Bridge::forget_text() {
-  if (incoming_.size() + outgoing_.size() < forget_at_ || greedy_readers_ != 0) return;
-  for (; sockets_seen_ < host_.sockets_created(); ++sockets_seen_) sockets_.push_back(SocketId{sockets_seen_});
-  const auto gone = [this](SocketId id) { return host_.find(id) == nullptr; };
-  sockets_.erase(std::remove_if(sockets_.begin(), sockets_.end(), gone), sockets_.end());
-  std::vector<Bytes> used;
-  for (const SocketId id : sockets_) {
-    const Socket& s = *host_.find(id);
-    if (s.kind != SocketKind::connection) continue;
-    used.insert(used.end(), s.connection.unread().begin(), s.connection.unread().end());
-    for (const HeldText& held : s.connection.held()) used.push_back(held.text);
-  }
-  incoming_.keep_only(std::move(used));
-  for (const StreamId stream : outgoing_.streams()) {
-    const Socket* s = host_.find(SocketId{stream.raw & (max_sockets_per_host - 1)});
-    if (s == nullptr || s->kind != SocketKind::connection) {
-      outgoing_.forget(stream);
-    } else {
-      outgoing_.forget_before(stream, s->connection.written() - s->connection.tcb().snd_queued);
-    }
-  }
-  constexpr std::size_t least = 1 << 20;
-  forget_at_ = std::max(least, 2 * (incoming_.size() + outgoing_.size()));
+  if (greedy_readers_ == 0) text_.forget(host_);
 }
 
 // ---- The wire ----
@@ -77,7 +56,7 @@ void Bridge::forget_text() {
 void Bridge::emit(const Segment& segment) {
   constexpr std::size_t most_octets = 64 << 20;
   Octets octets;
-  if (!segment.text.empty()) octets.write(segment.text.stream, segment.text.offset, outgoing_.text(segment.text));
+  if (!segment.text.empty()) octets.write(segment.text.stream, segment.text.offset, text_.outgoing.text(segment.text));
   Emitted emitted{{}, now_};
   encode(segment, octets, emitted.octets);
   if (wire_octets_ + emitted.octets.size() > most_octets) {
@@ -109,7 +88,7 @@ void Bridge::receive_packet(Lock& lock, std::span<const std::uint8_t> packet) {
   }
   ParseResult tcp = parse(packet);
   if (tcp.ok()) {
-    if (tcp.text_length != 0) tcp.segment.text = incoming_.keep(packet.subspan(tcp.text_at, tcp.text_length));
+    if (tcp.text_length != 0) tcp.segment.text = text_.incoming.keep(packet.subspan(tcp.text_at, tcp.text_length));
     host_.on_segment(now_, tcp.segment, nullptr);
   } else if (tcp.error == ParseError::not_tcp) {
     const IcmpParseResult icmp = parse_icmp(packet);

@@ -1,11 +1,11 @@
-#include "tests/bridge/text_store.hpp"
+#include "tests/shared/text_store.hpp"
 
 #include <algorithm>
 #include <iterator>
 
 #include "core/base/ensure.hpp"
 
-namespace synwave::bridge {
+namespace synwave {
 
 Bytes Incoming::keep(std::span<const std::uint8_t> text) {
   const Bytes bytes{stream_of(forger, SocketId{0}), static_cast<std::uint32_t>(text.size()), next_};
@@ -88,4 +88,28 @@ std::vector<StreamId> Outgoing::streams() const {
   return all;
 }
 
-}  // namespace synwave::bridge
+void TextStore::forget(const Host& host) {
+  if (incoming.size() + outgoing.size() < forget_at_) return;
+  for (; sockets_seen_ < host.sockets_created(); ++sockets_seen_) sockets_.push_back(SocketId{sockets_seen_});
+  const auto gone = [&host](SocketId id) { return host.find(id) == nullptr; };
+  sockets_.erase(std::remove_if(sockets_.begin(), sockets_.end(), gone), sockets_.end());
+  std::vector<Bytes> used;
+  for (const SocketId id : sockets_) {
+    const Socket& s = *host.find(id);
+    if (s.kind != SocketKind::connection) continue;
+    used.insert(used.end(), s.connection.unread().begin(), s.connection.unread().end());
+    for (const HeldText& held : s.connection.held()) used.push_back(held.text);
+  }
+  incoming.keep_only(std::move(used));
+  for (const StreamId stream : outgoing.streams()) {
+    const Socket* s = host.find(SocketId{stream.raw & (max_sockets_per_host - 1)});
+    if (s == nullptr || s->kind != SocketKind::connection) {
+      outgoing.forget(stream);
+    } else {
+      outgoing.forget_before(stream, s->connection.written() - s->connection.tcb().snd_queued);
+    }
+  }
+  forget_at_ = std::max(least_to_forget, 2 * (incoming.size() + outgoing.size()));
+}
+
+}  // namespace synwave

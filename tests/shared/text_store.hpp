@@ -9,8 +9,9 @@
 #include <vector>
 
 #include "core/base/bytes.hpp"
+#include "core/host/host.hpp"
 
-namespace synwave::bridge {
+namespace synwave {
 
 /// Text of packets. All of it is one stream: each packet's gets a place that no other ever had.
 class Incoming {
@@ -51,4 +52,22 @@ class Outgoing {
   std::size_t size_ = 0;
 };
 
-}  // namespace synwave::bridge
+/// What one host's sockets refer to: the text of packets that came, and what applications wrote.
+class TextStore {
+ public:
+  Incoming incoming;
+  Outgoing outgoing;
+
+  /// Looks through what is kept, once it has doubled: so every octet is looked at a few times at most. Nothing but the
+  /// connections of `host` may refer to any of it.
+  void forget(const Host& host);
+
+ private:
+  static constexpr std::size_t least_to_forget = 1 << 20;
+
+  std::vector<SocketId> sockets_;            // alive when last looked at
+  std::uint32_t sockets_seen_ = 0;           // of those that were ever created
+  std::size_t forget_at_ = least_to_forget;  // how much text is kept before it is looked through
+};
+
+}  // namespace synwave
