@@ -14,6 +14,7 @@ void add_fmt(CLI::App& app, int& result);
 void add_hash(CLI::App& app, int& result);
 void add_drill(CLI::App& app, int& result);
 void add_rules(CLI::App& app, int& result);
+void add_profiles(CLI::App& app, int& result);
 
 /// Help and version as every subcommand has them.
 void add_version(CLI::App& command);

@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
   add_hash(app, result);
   add_drill(app, result);
   add_rules(app, result);
+  add_profiles(app, result);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
