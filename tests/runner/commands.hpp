@@ -19,6 +19,7 @@ void add_drill(CLI::App& app, int& result);
 void add_rules(CLI::App& app, int& result);
 /// `command`: of the program that is to run on the kernel's side; may be empty.
 void add_tun(CLI::App& app, int& result, const std::vector<std::string>& command);
+void add_profiles(CLI::App& app, int& result);
 
 /// Help and version as every subcommand has them.
 void add_version(CLI::App& command);

@@ -43,6 +43,7 @@ int main(int argc, char** argv) {
   std::vector<std::string> command;
   for (int i = end + 1; i < argc; ++i) command.emplace_back(argv[i]);
   add_tun(app, result, command);
+  add_profiles(app, result);
   try {
     app.parse(end, argv);
   } catch (const CLI::ParseError& error) {

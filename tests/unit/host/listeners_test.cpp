@@ -203,7 +203,9 @@ TEST_CASE("handshake=two-way: what belongs to no connection is not answered") {
   CHECK(answer(net, stray).empty());
 }
 
-TEST_CASE("a SYN that is surely new ends TIME_WAIT; the next ISN lies above all that was sent [RFC9293-MAY-2]") {
+TEST_CASE(
+    "a SYN that is surely new ends TIME_WAIT; the next ISN lies above all that was sent [RFC9293-MAY-2] "
+    "[RFC6191-4-a]") {
   HostConfig fixed;
   fixed.isn = IsnChoice::fixed;
   fixed.isn_fixed = Seq32{5000};

@@ -105,16 +105,48 @@ TEST_CASE("ISN clock: one more every 4 us, and nothing else (RFC 793 3.3)") {
   CHECK(net.said_by(net.client).at(0).seq == Seq32{1});
 }
 
-TEST_CASE("ISN rfc6528: the same four-tuple moves with the clock, another is unrelated, another secret too") {
-  const auto isn = [](std::uint64_t seed, Duration at, std::uint16_t port) {
-    test::TwoHosts net{{}, {}, seed};
-    net.now = Time{at};
-    open(net, port, 40000);
-    return net.said_by(net.client).at(0).seq;
-  };
-  CHECK(isn(1, 4ms, 80).since(isn(1, 0ms, 80)) == 1000);
-  CHECK(isn(1, 0ms, 80) != isn(1, 0ms, 81));
-  CHECK(isn(1, 0ms, 80) != isn(2, 0ms, 80));
+namespace {
+
+/// The number of the SYN that a host born with this seed sends at this time.
+Seq32 isn(std::uint64_t seed, Duration at, std::uint16_t to, std::uint16_t from = 40000) {
+  test::TwoHosts net{{}, {}, seed};
+  net.now = Time{at};
+  open(net, to, from);
+  return net.said_by(net.client).at(0).seq;
+}
+
+}  // namespace
+
+TEST_CASE("the number of one four-tuple moves on by one in 4 us, round the circle [RFC9293-MUST-8]") {
+  const Seq32 first = isn(1, 0ms, 80);
+  for (const std::int64_t ticks : {1LL, 250'000LL, 0x7FFF'FFFFLL, 0xFFFF'FFFFLL, 0x1'0000'0000LL, 0x1'0000'0007LL}) {
+    CHECK(isn(1, ticks * 4us, 80) == first + SeqLen{static_cast<std::uint32_t>(ticks)});
+    CHECK(isn(1, ticks * 4us - 1ns, 80) == first + SeqLen{static_cast<std::uint32_t>(ticks - 1)});
+  }
+}
+
+TEST_CASE(
+    "ISN = M + F(four-tuple, secret): F is the same at all times, and another for each four-tuple [RFC9293-SHLD-1]") {
+  // [RFC6528-3-a]
+  std::set<std::uint32_t> functions;
+  for (std::uint16_t port = 1; port <= 100; ++port) {
+    functions.insert(isn(1, 0ms, port).raw());
+    functions.insert(isn(1, 0ms, 80, static_cast<std::uint16_t>(40000 + port)).raw());
+    CHECK(isn(1, 4s, port) == isn(1, 0ms, port) + SeqLen{1'000'000});
+  }
+  CHECK(functions.size() == 199);  // port 80 from 40000 stands in one of the rows alone
+}
+
+TEST_CASE("without the secret nothing follows from what was seen [RFC9293-MUST-9] [RFC6528-3-b]") {
+  // Neither the number of one four-tuple, nor how far apart two of them are, is the same under two secrets.
+  std::set<std::uint32_t> numbers;
+  std::set<std::uint32_t> distances;
+  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+    numbers.insert(isn(seed, 0ms, 80).raw());
+    distances.insert(isn(seed, 0ms, 81).raw() - isn(seed, 0ms, 80).raw());
+  }
+  CHECK(numbers.size() == 100);
+  CHECK(distances.size() == 100);
 }
 
 TEST_CASE("a port that ran out is there again as soon as one is released") {

@@ -1,6 +1,7 @@
 // What the SYNs agree on: window scale (RFC 7323 2), timestamps (RFC 7323 3 to 5), SACK blocks (RFC 2018).
 #include <doctest/doctest.h>
 
+#include "tests/unit/host/two_hosts.hpp"
 #include "tests/unit/tcp/endpoint.hpp"
 
 using namespace synwave;
@@ -107,6 +108,7 @@ TEST_CASE(
   CHECK(e.tcb().rcv_held == 5);
 }
 
+// [RFC7323-5.4-a] [RFC7323-5.4-b] a tick is a millisecond: longer than 59 ns, and 2^31 of them last more than 2 MSL.
 TEST_CASE("timestamps go on every segment, and their clock ticks in milliseconds [RFC7323-3.2-b RFC7323-4.1-a]") {
   Tcp e = established(stamped(), stamped_syn_ack);
   e.advance(250ms);
@@ -116,6 +118,22 @@ TEST_CASE("timestamps go on every segment, and their clock ticks in milliseconds
   CHECK(e.sent() == "P. 1:11(10) ack 1 TS val 1250 ecr 1000");
   e.aborts();
   CHECK(e.sent() == "R 11:11(0) TS val 2250 ecr 1000");  // [RFC7323-3.2-c]
+}
+
+TEST_CASE("the timestamps of one four-tuple grow from one connection to the next [RFC6191-3-a]") {
+  HostConfig config = stamped();
+  test::TwoHosts net{config, config};
+  std::vector<std::uint32_t> values;
+  for (int i = 0; i < 5; ++i) {
+    OpenRequest request;
+    request.remote = net.at_server(80);
+    request.from_port = 40000;
+    net.client.application_connect(net.now, request, nullptr);
+    net.exchange();  // nobody listens: the attempt is refused at once
+    values.push_back(net.sent.at(net.sent.size() - 2).options.timestamps->value);
+    net.advance(1s);
+  }
+  for (std::size_t i = 1; i < values.size(); ++i) CHECK(values[i] - values[i - 1] == 1000);
 }
 
 TEST_CASE("the timestamp clock starts at a number of the connection's own [RFC7323-7-a]") {

@@ -277,3 +277,33 @@ TEST_CASE("after an idle timeout the window restarts small [RFC5681-4.1-a]") {
   CHECK(e.tcb().cwnd == 4380);
   CHECK(e.cited(Rule::restart_after_idle));
 }
+
+TEST_CASE("`recover` begins at the initial number [RFC6582-3.2-a]") {
+  Tcp e;
+  e.connects();
+  CHECK(e.tcb().recover == our_isn);
+  e.receives("S. 0:0(0) ack 1 win 65535 mss 1460");
+  CHECK(e.tcb().recover == our_isn);
+}
+
+TEST_CASE("after more than 2 GB without a loss three duplicates still start a recovery [RFC6582-6-b]") {
+  HostConfig config;
+  config.wscale = 14;
+  config.sndbuf = 0x40000000;
+  Tcp e{config};
+  e.path().mtu = 65535;
+  e.accepts("S 0:0(0) win 65535 mss 65000 wscale 14");
+  e.receives(". 1:1(0) ack 1 win 65535");
+  std::uint64_t written = 0;
+  while (written <= 0x9000'0000) {  // past the half of the circle, seen from the initial number
+    written += e.sends(0x10000000);
+    while (e.tcb().snd_una != e.tcb().snd_nxt) {
+      e.receives((". 1:1(0) ack " + std::to_string(seq_between(our_isn, e.tcb().snd_nxt).raw())).c_str());
+    }
+    e.sent();
+  }
+  e.sends(650'000);
+  const std::string again = ". 1:1(0) ack " + std::to_string(seq_between(our_isn, e.tcb().snd_una).raw());
+  for (int i = 0; i < 3; ++i) e.receives(again.c_str());
+  CHECK(e.cited(Rule::fast_retransmit));
+}

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "core/wire/options.hpp"
+#include "tests/unit/wire/random_segment.hpp"
 
 using namespace synwave;
 
@@ -104,4 +105,31 @@ TEST_CASE("whatever stands together, in either order, takes as many octets as op
 
 TEST_CASE("no options are no octets") {
   CHECK(written({}).empty());
+}
+
+TEST_CASE(
+    "every option but EOL and NOP has its length, and after EOL there are zeros alone [RFC9293-MUST-68] "
+    "[RFC9293-MUST-69]") {
+  test::Draws draws{1};
+  std::size_t ended = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    Options options = test::random_options(draws);
+    options.order = draws.coin() ? OptionOrder::linux : OptionOrder::freebsd;
+    if (options_length(options) > max_options_length) continue;
+    const std::vector<std::uint8_t> octets = written(options);
+    std::size_t at = 0;
+    while (at < octets.size() && octets[at] != 0) {
+      if (octets[at] == 1) {
+        ++at;
+        continue;
+      }
+      REQUIRE(at + 1 < octets.size());
+      REQUIRE(octets[at + 1] >= 2);
+      at += octets[at + 1];
+      REQUIRE(at <= octets.size());
+    }
+    ended += at < octets.size() ? 1 : 0;
+    for (; at < octets.size(); ++at) REQUIRE(octets[at] == 0);
+  }
+  CHECK(ended > 1000);
 }

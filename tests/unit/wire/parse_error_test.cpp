@@ -118,7 +118,7 @@ TEST_CASE("fewer octets than a TCP header: 19 are too few [RFC 9293 3.1]") {
   check_error(honest_cut_to(20), ParseError::tcp_header_cut, 20);
 }
 
-TEST_CASE("a data offset of 4 is too small, one word beyond the segment too large [RFC 9293 3.1]") {
+TEST_CASE("a data offset of 4 is too small, one word beyond the segment too large [RFC9293-3.1-b]") {
   Packet packet = test::packet_with_text(4);
   packet[20 + 12] = 4 << 4;
   check_error(packet, ParseError::bad_data_offset, 32);
