@@ -54,12 +54,6 @@ std::optional<std::uint32_t> recv_flags(Caller& c, std::int64_t given) {
   return flags;
 }
 
-/// MSG_OOB and the like come back as "not supported yet".
-Made checked(Caller& c, CallResult result, std::string what) {
-  if (result.not_supported) return c.not_supported(std::move(what)), std::nullopt;
-  return result;
-}
-
 /// Octets that a string of the script gives are the text of the stream; all others are zero.
 void write_literal(Caller& c, std::int32_t fd, const Expression& buffer, std::int64_t length) {
   const auto* text = std::get_if<String>(&buffer.what);
@@ -83,7 +77,7 @@ Made send_octets(Caller& c, std::size_t buffer, std::int64_t length, std::int64_
   if (std::holds_alternative<String>(c.argument(buffer).what) && length <= 65536) {
     write_literal(c, *fd, c.argument(buffer), length);
   }
-  return checked(c, run.host.send(run.now, *fd, static_cast<std::uint64_t>(length), &run.log, *flags), "MSG_OOB");
+  return run.host.send(run.now, *fd, static_cast<std::uint64_t>(length), &run.log, *flags);
 }
 
 Made make_write(Caller& c) {
@@ -142,7 +136,7 @@ Made receive(Caller& c, std::uint64_t most, std::int64_t flags_given) {
   const auto fd = c.descriptor(0);
   const auto flags = recv_flags(c, flags_given);
   if (!fd || !flags) return std::nullopt;
-  return checked(c, run.host.recv(run.now, *fd, most, &run.log, *flags), "MSG_OOB");
+  return run.host.recv(run.now, *fd, most, &run.log, *flags);
 }
 
 Made make_read(Caller& c) {
@@ -230,7 +224,9 @@ bool look_at_message(Caller& c, const CallResult& result) {
   if (!m) return false;
   if (!same_text(c, c.member(c.argument(1), "msg_iov")->value, result)) return false;
   if (m->control != nullptr && !look_at_control(c, *m->control, result)) return false;
-  return m->flags == nullptr || c.same("msg_flags", *m->flags, 0, 1);
+  const auto flags = c.number(2);
+  const std::int64_t urgent = *symbol("MSG_OOB", c.run().profile);  // it comes back where it was asked for
+  return m->flags == nullptr || (flags && c.same("msg_flags", *m->flags, *flags & urgent, 1));
 }
 
 Made make_ioctl(Caller& c) {
@@ -242,6 +238,7 @@ Made make_ioctl(Caller& c) {
   if (is("FIONREAD") || is("SIOCINQ")) return run.host.unread(*fd);
   if (is("SIOCOUTQ") || is("FIONWRITE")) return run.host.unsent(*fd);
   if (is("SIOCOUTQNSD")) return run.host.not_sent(*fd);
+  if (is("SIOCATMARK")) return run.host.at_mark(*fd);
   if (is("FIONBIO")) {
     const auto on = c.number(2);
     if (!on) return std::nullopt;

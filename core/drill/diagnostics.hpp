@@ -44,7 +44,6 @@ namespace synwave::drill {
   X(unknown_command, "unknown command `{command}`")                                                            \
   X(bad_argument, "argument {number} of {call}: found {found}, expected {expected}")                           \
   X(argument_count, "{call} takes {expected} arguments, {count} are given")                                    \
-  X(unknown_descriptor, "the script has no descriptor {fd}")                                                   \
   X(python_syntax, "found {found}, expected {expected}")                                                       \
   X(python_unknown_name, "the name {name} is not defined")                                                     \
   X(python_type, "{operator} does not go with {left} and {right}")                                             \
@@ -61,7 +60,6 @@ namespace synwave::drill {
   X(call_blocks, "expected {call} to return at once, it waits")                                                \
   X(call_returns, "expected {call} to wait, it returned at once")                                              \
   X(call_never_returns, "expected {call} to return, it waits for ever")                                        \
-  X(call_while_blocked, "{call} cannot be made while {other} waits")                                           \
   X(event_late, "this event was due at {wanted} s, but the one before it ended at {at} s")                     \
   X(bad_echo, "TS ecr {value} was never sent by the endpoint")                                                 \
   X(no_connection, "no packet has shown yet which connection this one belongs to")                             \

@@ -106,6 +106,7 @@ constexpr Symbol symbols[] = {
     both("SIOCINQ", 0x541B),
     both("SIOCOUTQ", 0x5411),
     both("SIOCOUTQNSD", 0x894B),
+    {"SIOCATMARK", 0x8905, 0x40047307},
     {"FIONBIO", 0x5421, 0x8004667E},
     both("FIONSPACE", 0x40046676),
     both("FIONWRITE", 0x40046677),

@@ -159,6 +159,7 @@ constexpr Sysctl of_linux[] = {
     {"net.ipv4.tcp_frto", 1, only_zero},
     {"net.ipv4.tcp_mtu_probing", 1, only_zero},
     {"net.ipv4.tcp_recovery", 1, only_zero},
+    {"net.ipv4.tcp_stdurg", 1, only_zero},
     {"net.ipv4.tcp_shrink_window", 1, only_zero},
     {"net.ipv4.tcp_syncookies", 1, only_zero},
     {"net.ipv4.tcp_thin_linear_timeouts", 1, only_zero},

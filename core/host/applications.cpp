@@ -90,7 +90,8 @@ SocketId Host::application_connect(Time now, const OpenRequest& request, Log* lo
   return id;
 }
 
-Errno Host::application_send(Time now, SocketId socket, std::uint64_t octets, std::uint32_t line, Log* log) {
+Errno Host::application_send(Time now, SocketId socket, std::uint64_t octets, std::uint32_t line, Log* log,
+                             bool urgent) {
   Errno error = Errno::none;
   const std::uint32_t slot = called(now, socket, {CallKind::send, static_cast<std::int64_t>(octets), line}, error, log);
   if (slot == no_slot) return error;
@@ -100,9 +101,13 @@ Errno Host::application_send(Time now, SocketId socket, std::uint64_t octets, st
   if (s.errand.then_shutdown || s.errand.then_close) return refuse(now, socket, CallKind::send, Errno::epipe, log);
   begin_input(slot, log);
   std::uint64_t taken = 0;
-  if (s.errand.to_write == 0) error = s.connection.send(context(now, s, log), octets, taken);
+  if (s.errand.to_write == 0) error = s.connection.send(context(now, s, log), octets, taken, false, urgent);
   if (error == Errno::eagain) error = Errno::none;  // the application waits for room
   if (error == Errno::none) {
+    if (urgent) {  // what lies between two such texts is as urgent as the second
+      if (s.errand.urgent_to + s.errand.to_write <= s.errand.written) s.errand.urgent_from = s.errand.written;
+      s.errand.urgent_to = s.errand.written + octets;
+    }
     s.errand.written += octets;
     s.errand.to_write += octets - taken;
   }

@@ -114,7 +114,7 @@ CallResult Host::unread(std::int32_t fd) const {
   const std::uint32_t slot = slot_of_fd(fd);
   if (slot == no_slot) return failed(descriptor(fd) == nullptr ? Errno::ebadf : Errno::enotty);
   if (slots_[slot].kind == SocketKind::listener) return failed(Errno::einval);
-  return succeeded(slots_[slot].kind == SocketKind::connection ? slots_[slot].connection.readable() : 0);
+  return succeeded(slots_[slot].kind == SocketKind::connection ? unread_octets(slots_[slot]) : 0);
 }
 
 CallResult Host::unsent(std::int32_t fd) const {

@@ -30,6 +30,7 @@ struct SocketOptions {
   bool tells_unread = false;   // TCP_INQ
   bool rcvbuf_locked = false;  // the application chose the size
   bool sndbuf_locked = false;
+  bool urgent_inline = false;  // SO_OOBINLINE
   PathMtuDiscovery path_mtu = PathMtuDiscovery::want;
   Linger linger;
   std::uint32_t least_read = 1;   // SO_RCVLOWAT

@@ -65,10 +65,15 @@ void Host::write_on(const Context& ctx, Socket& s) {
     s.errand.to_write = 0;
     return;
   }
-  if (s.connection.writable(ctx.config) == 0) return;
-  std::uint64_t taken = 0;
-  const Errno error = s.connection.send(ctx, s.errand.to_write, taken);
-  s.errand.to_write = error == Errno::none || error == Errno::eagain ? s.errand.to_write - taken : 0;
+  Errand& e = s.errand;
+  while (e.to_write != 0 && s.connection.writable(ctx.config) != 0) {
+    const std::uint64_t at = e.written - e.to_write;
+    const bool urgent = e.urgent_from <= at && at < e.urgent_to;
+    const std::uint64_t end = at < e.urgent_from ? e.urgent_from : urgent ? e.urgent_to : e.written;
+    std::uint64_t taken = 0;
+    const Errno error = s.connection.send(ctx, end - at, taken, false, urgent);
+    e.to_write = error == Errno::none || error == Errno::eagain ? e.to_write - taken : 0;
+  }
 }
 
 bool Host::poll(Time now, Departure& out, Log* log) {

@@ -75,6 +75,7 @@ std::int64_t value_of(SocketOption option, const Socket& s, const HostConfig& co
     case SocketOption::so_sndbuf: return buffer(config.sndbuf, options.sndbuf_locked, config.system);
     case SocketOption::so_rcvbuf: return buffer(config.rcvbuf, options.rcvbuf_locked, config.system);
     case SocketOption::so_rcvlowat: return options.least_read;
+    case SocketOption::so_oobinline: return options.urgent_inline ? 1 : 0;
     case SocketOption::tcp_nodelay: return config.nagle ? 0 : 1;
     case SocketOption::tcp_maxseg: return maxseg(s, config);
     case SocketOption::tcp_cork:

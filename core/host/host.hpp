@@ -106,7 +106,9 @@ class Host {
                               Log* log);
   /// Invalid if it failed at once.
   SocketId application_connect(Time now, const OpenRequest& request, Log* log);
-  Errno application_send(Time now, SocketId socket, std::uint64_t octets, std::uint32_t line, Log* log);
+  /// `urgent`: in RFC 9293's sense, all of it. What waits for room becomes urgent when it is taken.
+  Errno application_send(Time now, SocketId socket, std::uint64_t octets, std::uint32_t line, Log* log,
+                         bool urgent = false);
   /// From now on takes `octets` of what comes; `without_limit`: all; 0: nothing.
   Errno application_read(Time now, SocketId socket, std::uint64_t octets, std::uint32_t line, Log* log);
   /// The next three act on a connection or a listener. The first two wait for what is still to be written.
@@ -164,6 +166,8 @@ class Host {
   CallResult unread(std::int32_t fd) const;
   CallResult unsent(std::int32_t fd) const;
   CallResult not_sent(std::int32_t fd) const;
+  /// SIOCATMARK: 1 if the octet before RCV.UP is the next to be read.
+  CallResult at_mark(std::int32_t fd) const;
 
   /// PollBits; of what is no descriptor poll_nval.
   std::uint16_t readiness(std::int32_t fd) const;
@@ -353,7 +357,12 @@ class Host {
   CallResult take_from_queue(Listener& listener, Log* log);
   Errno send_error(Socket& s) const;
   bool send_on(Time now, Waiter& waiter, CallResult& result, Log* log);
-  static void peek(const Socket& s, const Waiter& waiter, CallResult& result);
+  void peek(const Socket& s, const Waiter& waiter, CallResult& result) const;
+  static std::optional<std::uint32_t> before_mark(const Socket& s);
+  std::uint32_t takeable(const Socket& s) const;
+  std::uint32_t unread_octets(const Socket& s) const;
+  std::uint16_t urgent_bits(const Socket& s) const;
+  CallResult receive_urgent(Time now, Socket& s, std::uint64_t most, std::uint32_t flags, Log* log);
   void take_text(Time now, Socket& s, Waiter& waiter, Log* log);
   bool receive(Time now, Waiter& waiter, CallResult& result, Log* log);
   bool connect_on(std::uint32_t slot, CallResult& result);

@@ -17,6 +17,7 @@ namespace synwave {
   X(so_sndbuf, "SOL_SOCKET", "SO_SNDBUF")                   \
   X(so_rcvbuf, "SOL_SOCKET", "SO_RCVBUF")                   \
   X(so_rcvlowat, "SOL_SOCKET", "SO_RCVLOWAT")               \
+  X(so_oobinline, "SOL_SOCKET", "SO_OOBINLINE")             \
   X(tcp_nodelay, "IPPROTO_TCP", "TCP_NODELAY")              \
   X(tcp_maxseg, "IPPROTO_TCP", "TCP_MAXSEG")                \
   X(tcp_cork, "IPPROTO_TCP", "TCP_CORK")                    \

@@ -46,7 +46,8 @@ std::uint16_t Host::linux_readiness(const Socket& s) const {
   bits = with(bits, no_more_in && no_more_out, poll_hup);
   bits = with(bits, no_more_in, readable_bits | poll_rdhup);
   if (state == State::syn_sent || state == State::syn_received) return bits;
-  bits = with(bits, c.readable() >= std::max(options_of(s).least_read, 1U), readable_bits);
+  bits = with(bits, takeable(s) >= std::max(options_of(s).least_read, 1U), readable_bits);
+  bits = with(bits, true, urgent_bits(s));
   return with(bits, no_more_out || has_send_room(s), writable_bits);
 }
 
@@ -61,7 +62,8 @@ std::uint16_t Host::freebsd_readiness(const Socket& s) const {
   const bool no_more_out = ended(s) || (state >= State::fin_wait_1 && state != State::close_wait);
   bits = with(bits, no_more_in, readable_bits | poll_rdhup);
   bits = with(bits, no_more_in && no_more_out, poll_hup);
-  bits = with(bits, c.readable() >= std::max(options_of(s).least_read, 1U), readable_bits);
+  bits = with(bits, takeable(s) >= std::max(options_of(s).least_read, 1U), readable_bits);
+  bits = with(bits, true, urgent_bits(s));
   return with(bits, no_more_out || (state >= State::established && has_send_room(s)), writable_bits);
 }
 

@@ -1,4 +1,6 @@
 // Crash and reboot, and the fingerprint of a host's state.
+#include <algorithm>
+
 #include "core/base/hash.hpp"
 #include "core/host/host.hpp"
 
@@ -9,6 +11,7 @@ namespace {
 void add_options(Hasher& hasher, const SocketOptions& o) {
   hasher.add(o.reuse_address ? 1 : 0).add(o.reuse_port ? 1 : 0).add(o.v6_only ? 1 : 0).add(o.tells_unread ? 1 : 0);
   hasher.add(static_cast<std::uint64_t>(o.path_mtu)).add(o.least_read).add(o.most_unsent);
+  hasher.add(o.urgent_inline ? 1 : 0);
   hasher.add(o.linger.on ? 1 : 0).add_signed(to_ns(o.linger.time));
 }
 
@@ -88,6 +91,7 @@ std::uint64_t Host::hash(Time now) const {
       for (const std::uint8_t octet : s.connection.path().remote.address.octets) hasher.add(octet);
       hasher.add(s.errand.to_read)
           .add(s.errand.to_write)
+          .add(std::max(s.errand.urgent_to + s.errand.to_write, s.errand.written) - s.errand.written)
           .add(s.errand.then_shutdown ? 1 : 0)
           .add(s.errand.then_close ? 1 : 0);
       hasher.add(s.error_told ? 1 : 0).add(s.end_told ? 1 : 0).add(s.half_open ? 1 : 0).add(s.in_demux ? 1 : 0);

@@ -21,6 +21,7 @@ HostConfig linux_profile() {
   c.quick_ack = true;
   c.nagle_variant = NagleVariant::small_in_flight;
   c.push_bursts = true;
+  c.announces_urgent = false;
   c.growth_needs_use = true;
   c.timestamps = c.sack = true;
   c.timestamps_required = false;

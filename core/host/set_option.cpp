@@ -186,6 +186,7 @@ Errno change(SocketOption option, Change& c) {
     case SocketOption::so_rcvbuf:
       return set_buffer(config.rcvbuf, c.options.rcvbuf_locked, least_rcvbuf, config.rmem_max, c);
     case SocketOption::so_rcvlowat: return set_rcvlowat(c);
+    case SocketOption::so_oobinline: return set_flag(c.options.urgent_inline, c);
     case SocketOption::tcp_nodelay: config.nagle = !c.on(); return Errno::none;
     case SocketOption::tcp_maxseg: return set_maxseg(c);
     case SocketOption::tcp_cork:

@@ -28,9 +28,11 @@ inline constexpr std::uint64_t without_limit = std::numeric_limits<std::uint64_t
 
 /// What a small application still means to do with its connection.
 struct Errand {
-  std::uint64_t to_read = 0;        // octets it takes as soon as they come; `without_limit`: all
-  std::uint64_t to_write = 0;       // octets that have not found room in the send buffer
-  std::uint64_t written = 0;        // all that it was ever asked to write
+  std::uint64_t to_read = 0;      // octets it takes as soon as they come; `without_limit`: all
+  std::uint64_t to_write = 0;     // octets that have not found room in the send buffer
+  std::uint64_t written = 0;      // all that it was ever asked to write
+  std::uint64_t urgent_from = 0;  // of that, what is urgent: [urgent_from, urgent_to)
+  std::uint64_t urgent_to = 0;
   std::uint32_t shutdown_line = 0;  // of the text
   std::uint32_t close_line = 0;
   bool then_shutdown = false;  // after the last of them
@@ -75,7 +77,7 @@ struct Socket {
 
   friend bool operator==(const Socket&, const Socket&) = default;
 };
-static_assert(sizeof(Connection) <= 800 && sizeof(Socket) <= 960, "an idle connection must stay small");
+static_assert(sizeof(Connection) <= 856 && sizeof(Socket) <= 1040, "an idle connection must stay small");
 
 /// What a listening socket has besides.
 struct Listener {

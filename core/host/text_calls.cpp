@@ -22,7 +22,6 @@ CallResult Host::send(Time now, std::int32_t fd, std::uint64_t octets, Log* log,
   Socket& s = slots_[slot];
   write_call(now, s.id, CallKind::send, static_cast<std::int64_t>(octets), 0, log);
   const auto refused = [&](Errno error) { return failed(refuse(now, s.id, CallKind::send, error, log)); };
-  if ((flags & send_oob) != 0) return unsupported();
   const Errno why = send_error(s);
   if (why != Errno::none) return refused(why);
   begin_input(slot, log);
@@ -31,7 +30,7 @@ CallResult Host::send(Time now, std::int32_t fd, std::uint64_t octets, Log* log,
   Errno error = Errno::eagain;
   // Linux takes no text before the connection is there.
   if (config_of(s).system != System::linux_ || s.connection.state() >= State::established) {
-    error = s.connection.send(context(now, s, log), octets, taken, (flags & send_more) != 0);
+    error = s.connection.send(context(now, s, log), octets, taken, (flags & send_more) != 0, (flags & send_oob) != 0);
     if (error != Errno::none && error != Errno::eagain) return refused(error);
     if (taken == octets) return succeeded(static_cast<std::int64_t>(taken));
   }
@@ -62,20 +61,23 @@ bool Host::send_on(Time now, Waiter& waiter, CallResult& result, Log* log) {
   if (s.connection.writable(ctx.config) == 0) return false;
   begin_input(slot, log);
   std::uint64_t taken = 0;
-  const Errno error = s.connection.send(ctx, waiter.asked - waiter.done, taken, (waiter.flags & send_more) != 0);
+  const Errno error = s.connection.send(ctx, waiter.asked - waiter.done, taken, (waiter.flags & send_more) != 0,
+                                        (waiter.flags & send_oob) != 0);
   if (error != Errno::none && error != Errno::eagain) return finish(error);
   waiter.done += taken;
   result.value = static_cast<std::int64_t>(waiter.done);
   return waiter.done == waiter.asked;
 }
 
-/// What is there, without taking it.
-void Host::peek(const Socket& s, const Waiter& waiter, CallResult& result) {
-  std::uint64_t left = waiter.asked;
-  for (const Bytes& text : s.connection.unread()) {
+/// What is there, without taking it. It stops at the mark, and passes over an octet that stands aside.
+void Host::peek(const Socket& s, const Waiter& waiter, CallResult& result) const {
+  std::uint64_t left = std::min<std::uint64_t>(waiter.asked, takeable(s));
+  bool aside = before_mark(s) == 0U && !options_of(s).urgent_inline;
+  for (const Bytes& all : s.connection.unread()) {
     if (left == 0) break;
+    const Bytes text = all.without_first(std::exchange(aside, false) ? 1 : 0);
     const auto length = static_cast<std::uint32_t>(std::min<std::uint64_t>(left, text.length));
-    if ((waiter.flags & recv_trunc) == 0) result.text.push_back(text.first(length));
+    if ((waiter.flags & recv_trunc) == 0 && length != 0) result.text.push_back(text.first(length));
     result.value += length;
     left -= length;
   }
@@ -85,7 +87,15 @@ void Host::peek(const Socket& s, const Waiter& waiter, CallResult& result) {
 void Host::take_text(Time now, Socket& s, Waiter& waiter, Log* log) {
   const Context ctx = context(now, s, log);
   while (waiter.done < waiter.asked && s.connection.readable() != 0) {
-    const Bytes text = s.connection.read(ctx, waiter.asked - waiter.done);
+    const auto mark = before_mark(s);
+    if (mark == 0U && waiter.done != 0) break;
+    if (mark == 0U && !options_of(s).urgent_inline) {  // whoever has not taken it by now misses it
+      s.connection.read(ctx, 1);
+      ++s.delivered;
+      continue;
+    }
+    const std::uint64_t wanted = waiter.asked - waiter.done;
+    const Bytes text = s.connection.read(ctx, mark && *mark != 0 ? std::min<std::uint64_t>(wanted, *mark) : wanted);
     if (text.empty()) break;
     give(ctx.scribe, s, text);
     waiter.done += text.length;
@@ -105,10 +115,11 @@ bool Host::receive(Time now, Waiter& waiter, CallResult& result, Log* log) {
     begin_input(slot, log);  // reading may open the window
     take_text(now, s, waiter, log);
   }
-  const std::uint64_t there = peeks ? s.connection.readable() : waiter.done;
+  const std::uint64_t there = peeks ? takeable(s) : waiter.done;
   const bool no_more =
       ended(s) || s.reads_no_more || s.connection.end_of_stream() || (peeks && s.connection.fin_reached());
-  const bool over = no_more || s.pending_error != Errno::none;
+  const bool stops = waiter.done != 0 && before_mark(s) == 0U;  // the mark ends even MSG_WAITALL
+  const bool over = no_more || stops || s.pending_error != Errno::none;
   if (there < least && !over) return false;
   if (there != 0 || least == 0) {
     if (peeks) {
@@ -120,7 +131,7 @@ bool Host::receive(Time now, Waiter& waiter, CallResult& result, Log* log) {
   } else if (s.pending_error != Errno::none && !(s.connection.fin_reached() && config_of(s).system == System::linux_)) {
     result = failed(std::exchange(s.pending_error, Errno::none));
   }
-  result.inq = s.connection.readable();
+  result.inq = unread_octets(s);
   return true;
 }
 
@@ -130,8 +141,12 @@ CallResult Host::recv(Time now, std::int32_t fd, std::uint64_t most, Log* log, s
   Socket& s = slots_[slot];
   write_call(now, s.id, CallKind::read, static_cast<std::int64_t>(most), 0, log);
   const auto refused = [&](Errno error) { return failed(refuse(now, s.id, CallKind::read, error, log)); };
-  if ((flags & recv_oob) != 0) return unsupported();
   if (s.kind != SocketKind::connection) return refused(Errno::enotconn);
+  if ((flags & recv_oob) != 0) {
+    CallResult urgent = receive_urgent(now, s, most, flags, log);
+    refuse(now, s.id, CallKind::read, urgent.error, log);
+    return urgent;
+  }
   begin_input(slot, log);
   Waiter waiter{.call = CallKind::read, .fd = fd, .socket = s.id, .asked = most, .flags = flags};
   CallResult result;
@@ -140,8 +155,7 @@ CallResult Host::recv(Time now, std::int32_t fd, std::uint64_t most, Log* log, s
     return result;
   }
   if (!s.nonblocking && (flags & recv_dontwait) == 0) return wait(std::move(waiter));
-  const std::uint32_t there = s.connection.readable();
-  if (waiter.done == 0 && there == 0) return refused(Errno::eagain);
+  if (waiter.done == 0 && takeable(s) == 0) return refused(Errno::eagain);
   // Less than was wanted, but a call that must not wait takes what it can get.
   if ((flags & recv_peek) != 0) {
     peek(s, waiter, result);
@@ -149,7 +163,7 @@ CallResult Host::recv(Time now, std::int32_t fd, std::uint64_t most, Log* log, s
     result.value = static_cast<std::int64_t>(waiter.done);
     result.text = std::move(waiter.text);
   }
-  result.inq = there;
+  result.inq = unread_octets(s);
   return result;
 }
 

@@ -121,6 +121,7 @@ struct SegmentNotation {
   std::uint32_t length = 0;          // octets of text
   std::optional<std::uint32_t> ack;  // never without ack_flag; ack_flag without it: acknowledges 0
   std::uint16_t window = 65535;      // 65535 if none was written
+  std::uint16_t urgent = 0;          // the urgent pointer; never without `urg`
   Options options;
 
   friend bool operator==(const SegmentNotation&, const SegmentNotation&) = default;
@@ -196,6 +197,7 @@ struct Connect {
 };
 struct Send {
   Payload payload;
+  bool urgent = false;
   friend bool operator==(const Send&, const Send&) = default;
 };
 /// Reading goes on by itself (on), stops (off), or takes so many octets once, now or as soon as they come.

@@ -84,6 +84,8 @@ constexpr Phrase phrases[] = {
     {"tcp_option", "an option: mss, wscale, sackOK, sack, TS, nop or eol"},
     {"fewer_options", "at most 40 octets of options and 4 SACK blocks"},
     {"option_once", "each option once"},
+    {"urg_flag", "U among the flags"},
+    {"urgent_pointer", "after or last"},
     {"ack_flag", "\".\" among the flags"},
     {"no_space", "no blank here"},
     {"end", "the end of the line"},

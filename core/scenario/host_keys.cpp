@@ -208,6 +208,13 @@ constexpr HostKey supported[] = {
     SWITCH_KEY("sack", sack),
     {"wscale", apply_wscale, print_wscale},
     SWITCH_KEY("quick-ack", quick_ack),
+    {"urgent-pointer",
+     [](std::string_view v, HostConfig& c) {
+       if (v != "after" && v != "last") return bad_value("urgent_pointer");
+       c.urgent_pointer = v == "last" ? UrgentPointer::last : UrgentPointer::after;
+       return KeyResult{};
+     },
+     [](const HostConfig& c) { return std::string{c.urgent_pointer == UrgentPointer::last ? "last" : "after"}; }},
     SWITCH_KEY("keepalive", keepalive),
     TIME_KEY("keepalive-idle", keepalive_idle),
     TIME_KEY("keepalive-interval", keepalive_interval),

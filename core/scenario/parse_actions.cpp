@@ -147,7 +147,11 @@ HostAction parse_host_action(Cursor& c, HostId host) {
     action.action = parse_service(c, word);
     return action;
   }
-  if (word.is("send")) action.action = Send{parse_payload(c, 1)};
+  if (word.is("send")) {
+    Send send{parse_payload(c, 1)};
+    send.urgent = c.accept("urgent");
+    action.action = std::move(send);
+  }
   if (word.is("read")) action.action = parse_read(c);
   if (word.is("set")) action.action = parse_set(c);
   if (word.is("shutdown")) action.action = Shutdown{};

@@ -31,6 +31,7 @@ Segment segment_of(const SegmentNotation& n, Seq32 seq_base, Seq32 ack_base) {
   s.seq = seq_base + SeqLen{n.seq};
   if (n.ack_flag) s.ack = ack_base + SeqLen{n.ack.value_or(0)};
   s.window = n.window;
+  s.urgent = n.urgent;
   s.options = n.options;
   for (std::size_t i = 0; i < n.options.sack_count; ++i) {
     s.options.sack[i] = {n.options.sack[i].left + SeqLen{ack_base.raw()},
@@ -130,7 +131,7 @@ void Run::connect(HostId host, const Connect& wanted, std::uint32_t line) {
 void Run::send(HostId host, SocketId socket, const Send& wanted, std::uint32_t line) {
   Host& sender = world_.host(host);
   const std::uint64_t offset = sender.application_written(socket);
-  const Errno error = sender.application_send(world_.now(), socket, wanted.payload.octets, line, &log_);
+  const Errno error = sender.application_send(world_.now(), socket, wanted.payload.octets, line, &log_, wanted.urgent);
   if (error == Errno::none && wanted.payload.text) octets_.write(stream_of(host, socket), offset, *wanted.payload.text);
 }
 

@@ -113,6 +113,11 @@ SegmentNotation parse_segment_notation(Cursor& c) {
     if (!segment.ack_flag) c.reject(ack, "ack_flag");
   }
   if (c.accept("win")) segment.window = static_cast<std::uint16_t>(c.number(0, 65535));
+  const Token urgent = c.peek();
+  if (c.accept("urg")) {
+    segment.urgent = static_cast<std::uint16_t>(c.number(0, 65535));
+    if (!segment.urg) c.reject(urgent, "urg_flag");
+  }
   if (c.at("<")) parse_options(c, segment.options);
   return segment;
 }

@@ -17,7 +17,7 @@ constexpr std::string_view actions[] = {"listen", "connect", "send",  "read",   
 constexpr std::string_view others[] = {"inject", "every", "from",  "as",    "on",       "off",       "up",
                                        "down",   "by",    "after", "in",    "at",       "path",      "received",
                                        "stale",  "error", "none",  "sends", "receives", "delivered", "backlog",
-                                       "echo",   "sink",  "http",  "ack",   "win"};
+                                       "echo",   "sink",  "http",  "ack",   "win",      "urg",       "urgent"};
 
 #define X(name, text) text,
 constexpr std::string_view states[] = {SYNWAVE_STATES(X)};

@@ -215,8 +215,9 @@ void segment_arrives(Machine& m, const Context& ctx, const Segment& segment) {
   for (const Check check : checks) {
     if (check(a) == Verdict::done) return;
   }
-  take_text(a);  // seventh; the sixth, URG, is not supported yet
-  take_fin(a);   // eighth
+  take_urgent(a);  // sixth
+  take_text(a);    // seventh
+  take_fin(a);     // eighth
 }
 
 }  // namespace synwave

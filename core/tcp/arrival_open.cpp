@@ -40,6 +40,7 @@ void synchronise(Arrival& a, Seq32 ack) {
   a.syn = false;
   a.seq = a.seq + SeqLen{1};
   trim(a);
+  take_urgent(a);
   take_text(a);
   take_fin(a);
 }

@@ -46,6 +46,10 @@ void learn_from_syn(Machine& m, const Context& ctx, const Segment& syn);
 
 /// Fifth check: the ACK field. `done`: the segment goes no further.
 Verdict check_ack(Arrival& a);
+/// Whether text and urgent pointers count in this state.
+bool takes_text(State state);
+/// Sixth: the urgent pointer (core/tcp/urgent.cpp).
+void take_urgent(Arrival& a);
 /// Seventh and eighth: text and FIN.
 void take_text(Arrival& a);
 void take_fin(Arrival& a);

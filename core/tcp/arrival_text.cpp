@@ -7,10 +7,6 @@ namespace synwave {
 
 namespace {
 
-bool takes_text(State state) {
-  return state == State::established || state == State::fin_wait_1 || state == State::fin_wait_2;
-}
-
 /// What a segment's length says about the peer, and how many acknowledgements go at once (Linux's tcp_event_data_recv).
 void observe_text(Machine& m, const Context& ctx, std::uint32_t length) {
   QuickAck& quick = m.receiver.quick;
@@ -92,6 +88,10 @@ void learn_fin(Arrival& a) {
 }
 
 }  // namespace
+
+bool takes_text(State state) {
+  return state == State::established || state == State::fin_wait_1 || state == State::fin_wait_2;
+}
 
 void take_text(Arrival& a) {
   Machine& m = a.m;

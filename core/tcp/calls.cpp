@@ -78,13 +78,14 @@ Connection Connection::open_passive(const Context& ctx, const Path& path, Seq32 
   return c;
 }
 
-Errno Connection::send(const Context& ctx, std::uint64_t octets, std::uint64_t& taken, bool more) {
+Errno Connection::send(const Context& ctx, std::uint64_t octets, std::uint64_t& taken, bool more, bool urgent) {
   taken = 0;
   if (over()) return m_.error != Errno::none ? m_.error : Errno::enotconn;
   if (m_.sender.queue.fin_queued || !may_queue(state())) return Errno::epipe;
   taken = std::min(octets, writable(ctx.config));
   m_.sender.queue.written += taken;
   m_.sender.more = more;
+  if (urgent && taken != 0) begin_urgent(m_, ctx);
   mirror_queues(m_);
   return Errno::none;
 }
@@ -158,6 +159,7 @@ Errno Connection::abort(const Context& ctx) {
 
 Bytes Connection::read(const Context& ctx, std::uint64_t most) {
   const Bytes got = m_.receiver.read(m_.tcb, most);
+  note_read(m_);
   if (got.empty() || over() || m_.receiver.fin_taken) return got;
   // The peer may be waiting for room: tell it as soon as the window has at least doubled.
   QuickAck& quick = m_.receiver.quick;

@@ -35,6 +35,10 @@ enum class NagleVariant : std::uint8_t {
   not_from_idle,    // the same as the first, but all that an idle connection is given at once goes out (BSD)
 };
 
+/// Where an urgent pointer points (RFC 6093): RFC 9293 3.8.5 wants the octet after the urgent text, RFC 1122 4.2.2.4
+/// wanted its last octet.
+enum class UrgentPointer : std::uint8_t { after, last };
+
 /// Values of HostConfig::wscale besides a shift of 0 to 14 (RFC 7323 2).
 inline constexpr std::int8_t wscale_off = -1;
 inline constexpr std::int8_t wscale_auto = -2;  // the smallest shift with which the whole receive buffer can be offered
@@ -87,6 +91,9 @@ struct HostConfig {
   std::uint8_t ip_tos = 0;   // of every packet; the ECN bits stay 0
   std::uint8_t ip_ttl = 64;  // IPv6: the hop limit
   std::uint32_t window_clamp = 0;  // TCP_WINDOW_CLAMP: the most that is ever offered; 0: the buffer decides
+
+  UrgentPointer urgent_pointer = UrgentPointer::after;
+  bool announces_urgent = true;  // with a segment of its own where the window lets no text through
 
   // Where systems differ. The values here are the RFCs', profiles set their own.
   NagleVariant nagle_variant = NagleVariant::any_in_flight;

@@ -154,6 +154,12 @@ void Connection::on_segment(const Context& ctx, const Segment& segment) {
 }
 
 bool Connection::poll(const Context& ctx, Outgoing& out) {
+  const bool any = next_segment(ctx, out);
+  if (any) point_at_urgent(m_, ctx, out.segment);
+  return any;
+}
+
+bool Connection::next_segment(const Context& ctx, Outgoing& out) {
   if (m_.outbox.reset) {
     out = reset_segment(m_, ctx);
     ++m_.statistics.segments_out;
@@ -219,6 +225,8 @@ std::uint64_t Connection::hash(Time now) const {
   h.add(m_.timestamps).add(m_.sack).add(m_.window_scale).add(t.snd_wind_shift).add(t.rcv_wind_shift);
   if (m_.timestamps) h.add(t.ts_recent - timestamp_clock(m_, now)).add_signed(to_ns(now - m_.ts_recent_at));
   h.add(m_.keepalive_probes).add(static_cast<std::uint64_t>(m_.soft_error)).add(m_.sender.more);
+  if (m_.sender.urgent) h.add_signed(t.snd_up.since(t.iss));
+  if (r.urgent) h.add_signed(t.rcv_up.since(t.irs)).add(r.urgent_taken);
   h.add(r.quick.credit).add(r.quick.interactive).add(r.quick.segment_size);
   for (const Bytes& b : r.ready) h.add(b.offset).add(b.length);
   for (const HeldText& t_held : r.held) h.add_signed(t_held.seq.since(t.irs)).add(t_held.text.length);

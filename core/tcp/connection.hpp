@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/tcp/machine.hpp"
+#include "core/tcp/urgent.hpp"
 #include "core/wire/icmp.hpp"
 
 namespace synwave {
@@ -36,8 +37,9 @@ class Connection {
   // Calls of the application (RFC 9293 3.10). Each gives the errno, `none` for success.
   /// Appends up to `octets` of the stream to the send queue; `taken` says how many found room in the send buffer.
   /// Text waits in SYN_SENT and SYN_RECEIVED.
+  /// `urgent`: what is taken, and all before it, is to be read with haste (RFC 9293 3.8.5).
   /// `more`: the application says that it goes on writing, so only full segments go for the moment (MSG_MORE).
-  Errno send(const Context&, std::uint64_t octets, std::uint64_t& taken, bool more = false);
+  Errno send(const Context&, std::uint64_t octets, std::uint64_t& taken, bool more = false, bool urgent = false);
   /// CLOSE of the RFC, shutdown(SHUT_WR) of sockets: FIN after all that is queued; reading goes on.
   Errno shutdown(const Context&);
   /// close(2): nobody reads any more. Unread text, or text that arrives later, draws RST (MAY-1, SHLD-3).
@@ -73,6 +75,13 @@ class Connection {
   const std::vector<Bytes>& unread() const { return m_.receiver.ready; }
   /// Text beyond a gap, which read() cannot give yet.
   const std::vector<HeldText>& held() const { return m_.receiver.held; }
+  /// Octets from the first one not read up to the end of the peer's urgent text (MUST-33); 0: nothing urgent is ahead.
+  std::uint32_t urgent_left() const { return urgent_ahead(m_); }
+  /// The last of them, which sockets can take out of turn; empty while it is under way.
+  std::optional<Bytes> urgent_octet() const { return last_urgent_octet(m_); }
+  /// Whether the application has done so.
+  bool urgent_octet_taken() const { return m_.receiver.urgent_taken; }
+  void take_urgent_octet() { m_.receiver.urgent_taken = true; }
   /// The peer's FIN has been reached: no more text comes.
   bool fin_reached() const { return m_.receiver.fin_taken; }
   /// The application has said that it writes no more.
@@ -118,6 +127,8 @@ class Connection {
   friend bool operator==(const Connection&, const Connection&) = default;
 
  private:
+  bool next_segment(const Context&, Outgoing& out);
+
   Machine m_;
 };
 

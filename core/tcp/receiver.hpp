@@ -42,6 +42,8 @@ struct Receiver {
   std::vector<HeldText> held;          // sorted, disjoint, all above RCV.NXT
   bool fin_known = false;              // the peer's FIN has arrived, perhaps early
   bool fin_taken = false;              // and RCV.NXT has passed it
+  bool urgent = false;                 // RCV.UP lies beyond what the application has read
+  bool urgent_taken = false;           // the application has taken the octet before it out of turn (MSG_OOB)
   bool deaf = false;                   // the application has closed both directions
   Seq32 fin_seq;                       // valid if fin_known
   std::uint32_t unacked_text = 0;      // octets taken since the last acknowledgement

@@ -88,6 +88,8 @@ Rule send_rule(const Tcb& tcb, const Sender& sender, const HostConfig& config, s
   if (length == left && with_fin) return Rule::send_with_fin;
   const bool held = corked(sender, config) || nagle_holds(tcb, sender, config);
   if (length == left && !held) return Rule::send_all_queued;
+  const bool urgent = sender.urgent && tcb.snd_nxt.before(tcb.snd_up);
+  if (length == left && urgent && !corked(sender, config)) return Rule::send_urgent;
   if (!held && length >= std::max(tcb.max_snd_wnd / 2, 1U)) return Rule::send_half_window;
   if (sender.override_sws) return Rule::send_by_override;
   return Rule::none;

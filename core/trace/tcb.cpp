@@ -63,6 +63,8 @@ std::int64_t value_of(const Tcb& tcb, TcbField field) {
     case TcbField::rcv_wind_shift: return number(tcb.rcv_wind_shift);
     case TcbField::ts_recent: return number(tcb.ts_recent);
     case TcbField::keepalive_at: return deadline_of(tcb, TimerKind::keepalive);
+    case TcbField::snd_up: return number(tcb.snd_up);
+    case TcbField::rcv_up: return number(tcb.rcv_up);
   }
   return 0;
 }

@@ -51,7 +51,9 @@ enum class FieldKind : std::uint8_t { our_seq, peer_seq, octets, count, duration
   X(keepalive_at, "keep-alive at", deadline)       \
   X(snd_wind_shift, "Snd.Wind.Shift", count)       \
   X(rcv_wind_shift, "Rcv.Wind.Shift", count)       \
-  X(ts_recent, "TS.Recent", count)
+  X(ts_recent, "TS.Recent", count)                 \
+  X(snd_up, "SND.UP", our_seq)                     \
+  X(rcv_up, "RCV.UP", peer_seq)
 
 enum class TcbField : std::uint8_t {
 #define X(name, text, kind) name,
@@ -73,6 +75,7 @@ struct Tcb {
   Seq32 snd_wl1;
   Seq32 snd_wl2;
   Seq32 iss;
+  Seq32 snd_up;  // the octet after the urgent text, 0 until there was some (RFC 9293 3.8.5)
   std::uint32_t max_snd_wnd = 0;
   std::uint32_t snd_mss = 0;         // octets of text in a full-sized segment
   std::uint32_t snd_wind_shift = 0;  // of the peer's windows (RFC 7323 2.3)
@@ -82,6 +85,7 @@ struct Tcb {
   Seq32 rcv_nxt;
   std::uint32_t rcv_wnd = 0;
   Seq32 irs;
+  Seq32 rcv_up;  // the same of the peer's
   Seq32 last_ack_sent;
   std::uint32_t rcv_mss = 0;
   std::uint32_t rcv_queued = 0;      // in order, not yet read

@@ -54,7 +54,8 @@ namespace synwave {
   X(completed, "completed")         /* a blocked call returns; a: CallKind, b: Errno, value: result */                \
   X(error, "error")                 /* the application was told; b: Errno */                                          \
   X(refused, "refused")             /* a call failed at once; a: CallKind, b: Errno */                                \
-  X(icmp, "icmp")                   /* an ICMP error reaches a host, and opens a moment; a: type, b: code, value: MTU */
+  X(icmp, "icmp")     /* an ICMP error reaches a host, and opens a moment; a: type, b: code, value: MTU */            \
+  X(urgent, "urgent") /* the application learns that urgent text is ahead; value: octets up to its end */
 
 /// The calls an application makes.
 #define SYNWAVE_CALLS(X)  \

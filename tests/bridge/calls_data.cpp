@@ -55,7 +55,7 @@ ssize_t send_parts(void* userdata, int fd, Parts parts, int flags) {
   octets.reserve(*length);
   for (const iovec& part : parts) octets.append(static_cast<const char*>(part.iov_base), part.iov_len);
   Call call{userdata};
-  return answer(call.bridge->send(call.lock, fd, octets, *known).result, "MSG_OOB");
+  return answer(call.bridge->send(call.lock, fd, octets, *known).result, "send");
 }
 
 ssize_t receive_parts(Call& call, int fd, Parts parts, int flags, std::uint32_t* unread = nullptr) {
@@ -65,7 +65,7 @@ ssize_t receive_parts(Call& call, int fd, Parts parts, int flags, std::uint32_t*
   const Returned returned = call.bridge->recv(call.lock, fd, *room, *known);
   if (returned.result.error == Errno::none) scatter(returned.text, parts);
   if (unread != nullptr) *unread = returned.result.inq;
-  return answer(returned.result, "MSG_OOB");
+  return answer(returned.result, "recv");
 }
 
 ssize_t receive_parts(void* userdata, int fd, Parts parts, int flags) {

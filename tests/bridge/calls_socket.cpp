@@ -148,6 +148,7 @@ int control_device(void* userdata, int fd, unsigned long request, ...) {
     return 0;
   };
   if (request == FIONREAD) return tell(bridge.host().unread(host_fd));
+  if (request == SIOCATMARK) return tell(bridge.host().at_mark(host_fd));
 #ifdef __linux__
   if (request == SIOCOUTQ) return tell(bridge.host().unsent(host_fd));
   if (request == SIOCOUTQNSD) return tell(bridge.host().not_sent(host_fd));

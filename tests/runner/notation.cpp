@@ -73,6 +73,7 @@ std::string segment_text(const Log& log, const SegmentRecord& segment) {
   std::string text = flags_to_text(segment_of(log, segment)) + ' ' + std::to_string(seq) + ':' +
                      std::to_string(seq + segment.text_length) + '(' + std::to_string(segment.text_length) + ')';
   if ((segment.flags & flag_ack) != 0) text += " ack " + std::to_string(distance(segment.ack, bases.ack.raw()));
+  if ((segment.flags & flag_urg) != 0) text += " urg " + std::to_string(segment.urgent);
   if (syn) text += " isn=" + std::to_string(segment.seq);
   return text;
 }

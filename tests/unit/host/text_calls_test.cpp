@@ -81,10 +81,51 @@ TEST_CASE("MSG_DONTWAIT: EAGAIN instead of waiting, on a socket that would wait"
   CHECK(t.client.send(t.now, t.ends.client, 1, nullptr, send_dontwait).error == Errno::eagain);
 }
 
-TEST_CASE("MSG_OOB is not supported, and says so") {
+TEST_CASE("MSG_OOB: the last octet stands aside, the others and what follows stay in the stream [RFC9293-MUST-30]") {
   Text t;
-  CHECK(t.client.send(t.now, t.ends.client, 1, nullptr, send_oob).not_supported);
-  CHECK(t.recv(1, recv_oob).not_supported);
+  CHECK(t.recv(1, recv_oob).error == Errno::einval);
+  CHECK(t.client.send(t.now, t.ends.client, 5, nullptr, send_oob).value == 5);
+  t.client_sends(3);
+  const CallResult peeked = t.recv(9, recv_oob | recv_peek);
+  CHECK(peeked.value == 1);
+  const CallResult urgent = t.recv(9, recv_oob);
+  CHECK(urgent.value == 1);
+  REQUIRE(urgent.text.size() == 1);
+  CHECK(urgent.text[0].offset == 4);
+  CHECK(t.recv(1, recv_oob).error == Errno::einval);
+  CHECK(t.recv(100).value == 4);
+  CHECK(t.server.at_mark(t.ends.server).value == 1);
+  CHECK(t.recv(100, recv_peek).value == 3);
+  const CallResult rest = t.recv(100);
+  CHECK(rest.value == 3);
+  CHECK(rest.text[0].offset == 5);
+  CHECK(t.server.at_mark(t.ends.server).value == 0);
+}
+
+TEST_CASE("with SO_OOBINLINE every octet stays in the stream, and reading stops before the last urgent one") {
+  Text t;
+  t.server.set_option(t.now, t.ends.server, SocketOption::so_oobinline, 1, nullptr);
+  t.client.send(t.now, t.ends.client, 5, nullptr, send_oob);
+  t.client_sends(3);
+  CHECK(t.recv(1, recv_oob).error == Errno::einval);
+  CHECK(t.recv(100, recv_waitall).value == 4);
+  CHECK(t.recv(100).value == 4);
+}
+
+TEST_CASE("a blocked send with MSG_OOB goes on being urgent [RFC9293-MUST-31]") {
+  Text t;
+  CHECK(t.client.send(t.now, t.ends.client, 100'000, nullptr, send_oob).waits());
+  t.exchange();
+  std::uint64_t got = 0;
+  while (got < 99'999) {  // up to the last octet, however far the pointers that came first fell short
+    const CallResult read = t.recv(100'000, recv_dontwait);
+    REQUIRE(read.value > 0);
+    got += static_cast<std::uint64_t>(read.value);
+    const bool aside = t.server.at_mark(t.ends.server).value == 1 && got < 99'999;
+    if (aside) got += t.recv(1, recv_oob).error == Errno::none ? 1 : 0;
+    t.exchange();
+  }
+  CHECK(t.server.at_mark(t.ends.server).value == 1);
 }
 
 TEST_CASE("SO_RCVLOWAT: recv waits for so many octets, but takes what it can get when it must not wait") {

@@ -143,7 +143,8 @@ TEST_CASE("the effective keys of a host read back to the same configuration") {
       "cc=reno fast-convergence=on isn=rfc6528 mss=auto rcvbuf=65535 sndbuf=64k rfc1337=on challenge-ack=on "
       "time-wait=on "
       "handshake=three-way fin-wait-2-timeout=off syn-retries=3m retries=100s ports=49152..65535 syn-backlog=128 "
-      "timestamps=off sack=off wscale=off quick-ack=off keepalive=off keepalive-idle=2h keepalive-interval=75s "
+      "timestamps=off sack=off wscale=off quick-ack=off urgent-pointer=after keepalive=off keepalive-idle=2h "
+      "keepalive-interval=75s "
       "keepalive-count=9 ");
 }
 

@@ -40,10 +40,10 @@ class Tcp {
     connection.on_segment(context(), parse(segment));
     poll();
   }
-  std::uint64_t sends(std::uint64_t octets, bool more = false) {
+  std::uint64_t sends(std::uint64_t octets, bool more = false, bool urgent = false) {
     begin_input();
     std::uint64_t taken = 0;
-    last_error = connection.send(context(), octets, taken, more);
+    last_error = connection.send(context(), octets, taken, more, urgent);
     poll();
     return taken;
   }
@@ -125,7 +125,8 @@ class Tcp {
   }
 
   /// "FLAGS SEQ:END(LEN) [ack N] [win N] [mss N] [sackOK] [wscale N] [TS val N ecr N] [sack A:B ...]"; the echoed
-  /// timestamp counts from our clock's start, a SACK block from our ISN.
+  /// timestamp counts from our clock's start, a SACK block from our ISN. Flags out of S F R P . U E W; "urg N"; "ect0"
+  /// and "ce" for the ECN bits of the IP header; "UTO Ns" or "UTO Nmin".
   Segment parse(const char* text) const {
     Segment s;
     char flags[16] = {};
@@ -143,7 +144,13 @@ class Tcp {
       s.fin |= *f == 'F';
       s.rst |= *f == 'R';
       s.psh |= *f == 'P';
+      s.urg |= *f == 'U';
+      s.ece |= *f == 'E';
+      s.cwr |= *f == 'W';
     }
+    s.urgent = static_cast<std::uint16_t>(number("urg ", 0));
+    if (all.find(" ect0") != std::string::npos) s.ip.tos = 2;
+    if (all.find(" ce") != std::string::npos) s.ip.tos = 3;
     s.seq = peer_isn + SeqLen{static_cast<std::uint32_t>(begin)};
     if (all.find("ack ") != std::string::npos) {
       s.ack = our_isn + SeqLen{static_cast<std::uint32_t>(number("ack ", 0))};
@@ -178,12 +185,17 @@ class Tcp {
     if (s.rst) flags += 'R';
     if (s.psh) flags += 'P';
     if (s.ack) flags += '.';
+    if (s.urg) flags += 'U';
+    if (s.ece) flags += 'E';
+    if (s.cwr) flags += 'W';
     const std::uint32_t begin = seq_between(our_isn, s.seq).raw();
     char text[96];
     std::snprintf(text, sizeof text, "%s %u:%u(%u)", flags.c_str(), begin, begin + s.text.length, s.text.length);
     std::string out = text;
     if (s.ack) out += " ack " + std::to_string(seq_between(peer_isn, *s.ack).raw());
     if (show_window) out += " win " + std::to_string(s.window);
+    if (s.urg) out += " urg " + std::to_string(s.urgent);
+    if ((s.ip.tos & 3) != 0) out += (s.ip.tos & 3) == 2 ? " ect0" : " ce";
     if (s.options.mss) out += " mss " + std::to_string(*s.options.mss);
     if (s.options.sack_permitted) out += " sackOK";
     if (s.options.window_scale) out += " wscale " + std::to_string(*s.options.window_scale);

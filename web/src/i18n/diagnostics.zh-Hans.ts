@@ -115,6 +115,8 @@ export const phrases: Readonly<Record<string, string>> = {
   segment: ' FLAGS SEQ:END(LEN)，前面可写端口',
   tcp_option: ' TCP 选项：mss、wscale、sackOK、sack、TS、nop 或 eol',
   fewer_options: '最多 40 个字节的选项和 4 个 SACK 块',
+  urg_flag: '标志中的 U',
+  urgent_pointer: ' after 或 last',
   ack_flag: '标志中的“.”',
   no_space: '此处没有空格',
   end: '行尾',

@@ -17,6 +17,7 @@ export const en = {
   'ladder.host_down': 'host is down',
   'ladder.too_big': 'larger than the MTU',
   'ladder.stale': '{octets} octets of nobody’s',
+  'ladder.urgent': 'urgent: {octets} to read',
   'ladder.crash': 'crash',
   'ladder.reboot': 'reboot',
   'ladder.link_changed': 'link changed',

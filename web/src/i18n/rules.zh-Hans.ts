@@ -150,4 +150,10 @@ export const rules: Readonly<Record<string, string>> = {
   blackhole: 'blackhole：关闭的端口保持沉默，不以 RST 应答。',
   accept_queue_full: 'accept 队列已满：本可完成握手的 ACK 被丢弃，如同在途中丢失。',
   cwnd_unused: '连接没有用足拥塞窗口，这个确认说明不了更大的窗口是否可行，因此窗口保持不变。',
+  urgent_begins: '应用程序说这些数据是紧急的：在全部发出之前，每个报文段都指向它的末尾之后。',
+  urgent_announced: '窗口不让任何数据通过，因此用一个不带数据的报文段立刻告知有紧急数据在等待。',
+  urgent_told: '紧急指针比以前指得更远：立刻告诉应用程序，即使数据还在路上。',
+  urgent_known: '紧急指针没有新内容：应用程序已经得知，或者已经读过了那里。',
+  urgent_after_fin: '对方已经说了 FIN；此后的紧急指针被忽略。',
+  send_urgent: '紧急数据不等待 Nagle 规则。',
 };

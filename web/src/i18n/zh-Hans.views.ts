@@ -17,6 +17,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'ladder.host_down': '主机已停机',
   'ladder.too_big': '超过 MTU',
   'ladder.stale': '{octets} 个来历不明的字节',
+  'ladder.urgent': '紧急：有 {octets} 个字节要读',
   'ladder.crash': '崩溃',
   'ladder.reboot': '重启',
   'ladder.link_changed': '链路改变',

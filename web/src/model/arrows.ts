@@ -150,6 +150,7 @@ export function textOf(run: RunData, segment: number, numbers: Numbers, words: A
   } else if (head !== ack && acks && marks.length === 0) {
     rest.push(ack);
   }
+  if ((flags & SegmentFlag.urg) !== 0) rest.push(`urg ${segments.urgent(segment)}`);
   rest.push(...window, ...sackTexts(run, segment, bases.ack), ...marks);
   return {
     chip: flagText(flags),

@@ -7,7 +7,7 @@ import { callWords, isScript, shortWords } from './script';
 /** Characters of a call of a script in little room. */
 const most_short = 13;
 
-export type CallMarkKind = 'call' | 'error' | 'stale' | 'crash' | 'reboot';
+export type CallMarkKind = 'call' | 'error' | 'stale' | 'urgent' | 'crash' | 'reboot';
 
 export interface CallMark {
   readonly event: number;
@@ -87,6 +87,8 @@ function markOf(run: RunData, i: number): CallMark | null {
       return { ...at, kind: 'stale', octets: events.value(i) };
     case EventKind.icmp:
       return { ...at, kind: 'error', text: `ICMP ${events.a(i)}/${events.b(i)}`, short: 'ICMP' };
+    case EventKind.urgent:
+      return { ...at, kind: 'urgent', octets: events.value(i), text: `urgent ${events.value(i)}`, short: 'urgent' };
     case EventKind.completed:
     case EventKind.error:
     case EventKind.refused: {

@@ -33,6 +33,7 @@ export const englishWords: LadderWords = {
   crash: 'crash',
   reboot: 'reboot',
   stale: octets => `${octets} stale`,
+  urgent: octets => `urgent: ${octets} to read`,
   idle: time => `${time}, nothing happens`,
   timer: (name, time, restarted) => `${name} ${time}${restarted ? ' restarted' : ''}`,
   linkChanged: 'link changed',

@@ -20,6 +20,7 @@ export interface LadderWords extends ArrowWords {
   readonly crash: string;
   readonly reboot: string;
   stale(octets: number): string;
+  urgent(octets: number): string;
   idle(time: string): string;
   /** By the timer's name in the engine. */
   timer(name: string, time: string, restarted: boolean): string;
@@ -228,6 +229,7 @@ export function callText(mark: CallMark, words: LadderWords, compact: boolean): 
   if (mark.kind === 'crash') return words.crash;
   if (mark.kind === 'reboot') return words.reboot;
   if (mark.kind === 'stale') return words.stale(mark.octets);
+  if (mark.kind === 'urgent') return compact ? mark.short : words.urgent(mark.octets);
   return compact ? mark.short : mark.text;
 }
 

@@ -118,6 +118,7 @@ const toldKinds: ReadonlySet<EventKind> = new Set([
   EventKind.end_of_stream,
   EventKind.completed,
   EventKind.error,
+  EventKind.urgent,
   EventKind.refused,
 ]);
 

@@ -119,8 +119,10 @@ export function valueText(tcb: Float64Array, field: TcbField, numbers: Numbers, 
     case FieldKind.state:
       return STATE_NAMES[value] ?? String(value);
     case FieldKind.our_seq:
+      if (value === 0 && field === TcbField.snd_up) return '';
       return String(numbers === 'absolute' || field === TcbField.iss ? value : relativeTo(value, tcb[TcbField.iss]!));
     case FieldKind.peer_seq:
+      if (value === 0 && field === TcbField.rcv_up) return '';
       return String(numbers === 'absolute' || field === TcbField.irs ? value : relativeTo(value, tcb[TcbField.irs]!));
     case FieldKind.duration:
       return value === 0 ? '' : formatSpan(value);

@@ -34,6 +34,10 @@ export function headerRows(run: RunData, segment: number, numbers: Numbers, loca
     [field(t(locale, 'inspector.flags'), 'flags', flagText(flags)), field('win', 'window', segments.window(segment))],
     [field(t(locale, 'inspector.ports'), 'ports', ports), field(t(locale, 'inspector.text'), 'text', length)],
   ];
+  if ((flags & SegmentFlag.urg) !== 0) {
+    const until = relativeTo((segments.seq(segment) + segments.urgent(segment)) >>> 0, bases.seq);
+    rows.push([field('urg', 'urgent', `${segments.urgent(segment)} → ${until}`, true)]);
+  }
   const options = optionTexts(run, segment, bases.ack);
   if (options !== '') rows.push([field(t(locale, 'inspector.options'), 'options', options, true)]);
   return rows;

@@ -254,7 +254,7 @@ export class LadderCanvas {
   private playRow(row: Row, y: number, { selection, selectedEvent }: CanvasState): void {
     const future = (top: number) => (top > y + 0.5 ? ' future' : '');
     if (row.type === 'call') {
-      const bad = row.kind === 'call' || row.kind === 'reboot' ? '' : ' bad';
+      const bad = row.kind === 'call' || row.kind === 'reboot' || row.kind === 'urgent' ? '' : ' bad';
       const selected = row.event === selectedEvent ? ' sel' : '';
       const aside = row.aside ? ' aside' : '';
       this.calls.get(row.event)?.root.set('class', `call${bad}${selected}${aside}${future(row.at)}`);

@@ -23,6 +23,7 @@ export function ladderWords(locale: Locale): LadderWords {
     crash: t(locale, 'ladder.crash'),
     reboot: t(locale, 'ladder.reboot'),
     stale: octets => t(locale, 'ladder.stale', { octets }),
+    urgent: octets => t(locale, 'ladder.urgent', { octets }),
     idle: time => t(locale, 'ladder.idle', { time }),
     timer: (name, time, restarted) => {
       const timer = (lookup(locale, `timer.${name}`) ?? name).replace('{time}', time);
