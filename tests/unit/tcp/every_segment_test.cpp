@@ -57,8 +57,11 @@ TEST_CASE(
     const Endpoint local = e.last().source;
     std::uint32_t edge = 0;
     for (int step = 0; step < 300 && e.state() != State::closed; ++step) {
-      if (step == 250) e.shuts_down();
-      something_happens(e, draws);
+      if (step == 250) {
+        e.shuts_down();
+      } else {
+        something_happens(e, draws);
+      }
       const std::uint32_t next = seq_between(peer_isn, e.tcb().rcv_nxt).raw();
       const std::string sent = e.sent();
       for (std::size_t at = 0; at < sent.size(); at = std::min(sent.find("; ", at), sent.size() - 2) + 2) {
