@@ -34,7 +34,8 @@ void check_invariants(const Connection& c, const Tcb& before, const HostConfig& 
   const Tcb& t = c.tcb();
   HOLDS(t.snd_una.at_or_before(t.snd_nxt));
   HOLDS(t.snd_una.at_or_after(before.snd_una));
-  HOLDS(t.rcv_wnd <= 65535);
+  HOLDS(t.rcv_wnd <= 65535U << t.rcv_wind_shift);
+  HOLDS(t.snd_mss >= 1);
   HOLDS(t.rcv_queued <= config.rcvbuf);
   HOLDS(t.rcv_held <= config.rcvbuf);
   if (synchronized(before.state) && t.state != State::closed) {
@@ -43,11 +44,30 @@ void check_invariants(const Connection& c, const Tcb& before, const HostConfig& 
     // A FIN at the very edge takes a number that no octet of the window was offered for.
     HOLDS((t.rcv_nxt + SeqLen{t.rcv_wnd}).since(edge_before) >= 0);
   }
+  if (before.cwnd != 0) HOLDS(t.cwnd != 0);
   if (t.state == State::closed) HOLDS(c.next_wakeup() == never);
   if (t.state == State::time_wait) HOLDS(t.deadline(TimerKind::time_wait) != never);
   HOLDS(t.deadline(TimerKind::persist) == never || t.deadline(TimerKind::retransmit) == never);
   if (synchronized(t.state) && t.state != State::time_wait && t.snd_una != t.snd_nxt) {
     HOLDS(t.deadline(TimerKind::persist) != never || t.deadline(TimerKind::retransmit) != never);
+  }
+}
+
+Seq32 near_our_text(Reader& in) {
+  return Seq32{our_isn.raw() + in.u16() - 600U};
+}
+
+void take_options(Reader& in, Segment& s) {
+  const std::uint8_t which = in.u8();
+  if ((which & 1) != 0) s.options.mss = in.u16();
+  if ((which & 2) != 0) s.options.window_scale = in.u8();
+  if ((which & 4) != 0) s.options.sack_permitted = true;
+  if ((which & 8) != 0) s.options.timestamps = Timestamps{0xFFFFFF00U + in.u16(), in.u16()};
+  if ((which & 16) == 0) return;
+  s.options.sack_count = static_cast<std::uint8_t>(1 + (which >> 5) % 4);
+  for (std::uint8_t i = 0; i < s.options.sack_count; ++i) {
+    s.options.sack[i] = {near_our_text(in), near_our_text(in)};
+    if (i % 2 == 0) s.options.sack[i].right = s.options.sack[i].left + SeqLen{in.u16()};
   }
 }
 
@@ -62,7 +82,7 @@ Segment segment_from(Reader& in) {
   const std::uint32_t ack = our_isn.raw() + in.u16() - 600U;
   if ((flags & 16) != 0) s.ack = Seq32{ack};
   s.window = in.u16();
-  if ((flags & 32) != 0) s.options.mss = in.u16();
+  if ((flags & 32) != 0) take_options(in, s);
   const std::uint32_t length = (flags & 64) != 0 ? in.u16() % 3000U : in.u8() % 4U;
   if (length != 0) s.text = {StreamId{9}, length, s.seq.raw()};
   return s;
@@ -77,6 +97,12 @@ class Fuzzed {
     config_.rfc1337 = (choice & 4) == 0;
     config_.handshake = (choice & 8) != 0 ? Handshake::two_way : Handshake::three_way;
     config_.time_wait = (choice & 16) == 0;
+    const std::uint8_t extensions = in.u8();
+    if ((extensions & 1) != 0) config_.timestamps = true;
+    if ((extensions & 2) != 0) config_.sack = true;
+    if ((extensions & 4) != 0) config_.wscale = static_cast<std::int8_t>(extensions >> 4);
+    if ((extensions & 8) != 0) config_.cc = CongestionControl::cubic;
+    if (config_.wscale > 14) config_.wscale = wscale_auto;
     if ((choice & 32) != 0) {
       connection_ = Connection::open_active(context(), path, our_isn, StreamId{1});
     } else {
@@ -84,6 +110,7 @@ class Fuzzed {
       syn.syn = true;
       syn.seq = peer_isn;
       syn.window = in.u16();
+      take_options(in, syn);
       connection_ = Connection::open_passive(context(), path, our_isn, StreamId{1}, syn);
     }
     poll();
@@ -105,6 +132,11 @@ class Fuzzed {
           connection_.close(context());
         else if (what < 52)
           connection_.abort(context());
+        else if (what < 80)
+          connection_.unreachable(context(), in.u8() % 2 == 0 ? IcmpMeaning::host_unreach : IcmpMeaning::port_unreach,
+                                  near_our_text(in));
+        else if (what < 120)
+          connection_.set_path_mtu(context(), 68U + in.u16() % 1500U);
         break;
       default: connection_.on_segment(context(), segment_from(in));
     }
@@ -122,6 +154,11 @@ class Fuzzed {
     s.seq = s.syn ? peer_isn : peer_isn + SeqLen{1};
     s.ack = our_isn + SeqLen{1};
     s.window = 5000;
+    if (s.syn) {
+      s.options.sack_permitted = config_.sack;
+      if (config_.timestamps) s.options.timestamps = Timestamps{0xFFFFFF10, 0};
+      if (config_.wscale != wscale_off) s.options.window_scale = 3;
+    }
     connection_.on_segment(context(), s);
     poll();
   }
