@@ -1,4 +1,4 @@
-// What the benchmark measures: the same work for a profiler, a table, or a test.
+// What the benchmark measures: the same work for a profiler, a table, wasm, or a test.
 #pragma once
 
 #include <cstdint>
@@ -8,19 +8,35 @@
 
 namespace synwave::bench {
 
-/// Two hosts of profile `rfc`, 1 Gbit/s, 10 ms one way, windows of 65,535 octets.
-World two_hosts();
+/// One connection that carries `octets` one way, until the receiving application has them.
+struct Bulk {
+  std::uint64_t octets = 100'000'000;
+  std::uint32_t window = 65535;         // send and receive buffer; scaled where it has to be
+  std::uint64_t rate = 1'000'000'000;   // bits per second; the way takes 10 ms
+  std::uint32_t loss_per_thousand = 0;  // of either direction
+  bool sack = false;
+};
 
-/// `connections` between them, established, all queues empty, nothing on the links.
+/// Connections that are opened one every millisecond, each to carry `octets` and be closed by both.
+struct Churn {
+  std::uint32_t connections = 2000;
+  std::uint64_t octets = 10'000;
+};
+
+/// What was done; `segments` is 0 if it got stuck.
+struct Done {
+  std::uint64_t segments = 0;  // put on the wire by both together
+  std::uint64_t octets = 0;    // delivered
+};
+
+/// The log may be null.
+Done carry(const Bulk& bulk, Log* log);
+Done carry(const Churn& churn, Log* log);
+
+/// `connections` between two hosts, established, all queues empty, nothing on the links.
 World idle(std::uint32_t connections);
-
 /// A World in the middle of a bulk transfer: a full window on the link.
 World busy();
-
-/// One connection carries `octets`, until the receiving application has them. The log may be null. False: it got stuck.
-bool bulk(std::uint64_t octets, Log* log);
-/// How many segments both together put on the wire for that.
-std::uint64_t segments_of_bulk(std::uint64_t octets);
 
 /// Octets that the heap has given out and not got back.
 std::uint64_t heap_in_use();
