@@ -6,9 +6,9 @@
 namespace synwave {
 namespace {
 
-template <class Record>
-View view_of(const std::vector<Record>& records) {
-  return {reinterpret_cast<const std::uint8_t*>(records.data()), records.size() * sizeof(Record)};
+template <class Rows>
+View view_of(const Rows& records) {
+  return {reinterpret_cast<const std::uint8_t*>(records.data()), records.size() * sizeof(*records.data())};
 }
 
 }  // namespace

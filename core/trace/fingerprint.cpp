@@ -67,10 +67,10 @@ void add(Hasher& hash, const IcmpRecord& record) {
   hash.add(quoted_seq).add(quoted_source_port).add(quoted_destination_port);
 }
 
-template <class Record>
-void add_all(Hasher& hash, const std::vector<Record>& records) {
+template <class Rows>
+void add_all(Hasher& hash, const Rows& records) {
   hash.add(records.size());
-  for (const Record& record : records) add(hash, record);
+  for (const auto& record : records) add(hash, record);
 }
 
 }  // namespace

@@ -2,13 +2,6 @@
 
 namespace synwave {
 
-std::uint32_t Log::add(const Event& event) {
-  const auto index = static_cast<std::uint32_t>(events.size());
-  if (opens_moment(static_cast<EventKind>(event.kind))) moment = index;
-  events.push_back(event);
-  return index;
-}
-
 namespace {
 
 std::uint16_t flags_of(const Segment& s) {
@@ -150,20 +143,23 @@ void Scribe::cancelled(TimerKind timer, Rule rule) const {
   log_->events.back().rule = static_cast<std::uint16_t>(rule);
 }
 
+void Scribe::change(TcbField field, std::int64_t value) const {
+  TcbChange& change = log_->changes.emplace_back();
+  change.value = value;
+  change.event = log_->moment;
+  change.field = static_cast<std::uint8_t>(field);
+  change.host = host_.raw;
+  change.socket = socket_.raw;
+}
+
 void Scribe::changes(const Tcb& before, const Tcb& after) const {
-  if (log_ == nullptr || before == after) return;
-  for (int i = 0; i < tcb_field_count; ++i) {
-    const auto field = static_cast<TcbField>(i);
-    const std::int64_t value = value_of(after, field);
-    if (value == value_of(before, field)) continue;
-    TcbChange change;
-    change.value = value;
-    change.event = log_->moment;
-    change.field = static_cast<std::uint8_t>(i);
-    change.host = host_.raw;
-    change.socket = socket_.raw;
-    log_->changes.push_back(change);
+  if (log_ == nullptr) return;
+#define X(name, text, kind)                                                                                  \
+  if (const std::int64_t now = number_of(after, TcbField::name); now != number_of(before, TcbField::name)) { \
+    change(TcbField::name, now);                                                                             \
   }
+  SYNWAVE_TCB_FIELDS(X)
+#undef X
 }
 
 }  // namespace synwave

@@ -6,6 +6,7 @@
 
 #include "core/base/errno.hpp"
 #include "core/base/ids.hpp"
+#include "core/base/records.hpp"
 #include "core/base/time.hpp"
 #include "core/trace/rules.hpp"
 #include "core/trace/tcb.hpp"
@@ -139,17 +140,22 @@ struct IcmpRecord {
 };
 
 struct Log {
-  std::vector<Event> events;
-  std::vector<SegmentRecord> segments;
-  std::vector<OptionsRecord> options;
-  std::vector<TcbChange> changes;
+  Records<Event> events;
+  Records<SegmentRecord> segments;
+  Records<OptionsRecord> options;
+  Records<TcbChange> changes;
   std::vector<SocketRecord> sockets;
   std::vector<IcmpRecord> icmp;  // of the events of this kind, in their order
 
   /// Index of the event that opened the present moment.
   std::uint32_t moment = 0;
 
-  std::uint32_t add(const Event& event);
+  std::uint32_t add(const Event& event) {
+    const auto index = static_cast<std::uint32_t>(events.size());
+    if (opens_moment(static_cast<EventKind>(event.kind))) moment = index;
+    events.emplace_back() = event;
+    return index;
+  }
   /// Records a transmission (not its fate); gives its index.
   std::uint32_t add(const Segment& segment);
   SocketRecord* find_socket(HostId host, SocketId socket);
@@ -178,6 +184,8 @@ class Scribe {
              std::uint32_t segment = nothing) const;
 
  private:
+  void change(TcbField field, std::int64_t value) const;
+
   Log* log_ = nullptr;
   Time now_{};
   HostId host_;
