@@ -105,11 +105,12 @@ bool Applications::hopeless(std::uint32_t number) const {
 
 /// Ends an input; the timeline shows the calls of an action.
 void Applications::finish(Time now, std::uint32_t line) {
-  for (auto it = engine_.log()->events.rbegin(); line != 0 && it != engine_.log()->events.rend(); ++it) {
-    if (static_cast<EventKind>(it->kind) == EventKind::call) {
-      it->line = static_cast<std::uint16_t>(line);
-      break;
-    }
+  auto& events = engine_.log()->events;
+  for (std::size_t at = events.size(); line != 0 && at > 0; --at) {
+    Event& event = events[at - 1];
+    if (static_cast<EventKind>(event.kind) != EventKind::call) continue;
+    event.line = static_cast<std::uint16_t>(line);
+    break;
   }
   engine_.finish(now);
 }
