@@ -249,8 +249,8 @@ bool Applications::read_some(Time now, Client& client) {
 /// Nothing more comes: the peer has said so, or the connection is dead.
 void Applications::end(Time now, Client& client) {
   client.ended = true;
+  if (client.file != nullptr) std::fflush(client.file.get());  // who hears of the end may look into it
   if (client.error == Errno::none) reporter_.end_of_stream(now, client.number);
-  if (client.file != nullptr) std::fflush(client.file.get());
   if (client.use.kind == Use::Kind::echo) client.then_close = true;
 }
 

@@ -82,11 +82,30 @@ bool set_ipv4(const Control& control, const std::string& name, const Prefix& pre
   return control.call(SIOCSIFNETMASK, request);
 }
 
+/// The kernel looks for a namesake before it lets an address be used, also where there is nobody to ask.
+bool becomes_usable(const Address& address) {
+  constexpr int glances = 500;
+  constexpr useconds_t glance_us = 10'000;
+  sockaddr_in6 in6{};
+  in6.sin6_family = AF_INET6;
+  std::memcpy(&in6.sin6_addr, address.octets.data(), 16);
+  for (int i = 0; i < glances; ++i) {
+    const int probe = ::socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    const bool bound = ::bind(probe, reinterpret_cast<const sockaddr*>(&in6), sizeof in6) == 0;
+    const int why = errno;
+    ::close(probe);
+    errno = why;
+    if (bound) return true;
+    ::usleep(glance_us);
+  }
+  return false;
+}
+
 bool set_ipv6(const std::string& name, const Prefix& prefix) {
   const Control control{AF_INET6};
   Ipv6Request request{{}, prefix.length, static_cast<int>(::if_nametoindex(name.c_str()))};
   std::memcpy(&request.address, prefix.address.octets.data(), 16);
-  return control.call(SIOCSIFADDR, request);
+  return control.call(SIOCSIFADDR, request) && becomes_usable(prefix.address);
 }
 
 }  // namespace
@@ -105,7 +124,7 @@ std::string way_out() {
     ifreq flags = request_for(device->if_name);
     ifreq hardware = request_for(device->if_name);
     const bool known = control.call(SIOCGIFFLAGS, flags) && control.call(SIOCGIFHWADDR, hardware);
-    const bool up = !known || (flags.ifr_flags & IFF_UP) != 0;
+    const bool up = known && (flags.ifr_flags & IFF_UP) != 0;  // unknown: it has just gone
     const unsigned short kind = hardware.ifr_hwaddr.sa_family;
     if (up && kind != ARPHRD_LOOPBACK && kind != no_hardware) found = device->if_name;
   }

@@ -127,6 +127,10 @@ void Reporter::show(Time at, std::uint32_t number, std::uint32_t connection, con
           .boolean("window_scale", c.uses_window_scale());
       object.number("unread", c.readable()).number("written", static_cast<std::int64_t>(c.written()));
       add_fields(object, c.tcb());
+      if (const std::optional<TcpInfo> info = host.tcp_info(at, s->fd)) {
+        object.number("probes", info->probes).number("segs_in", info->segs_in).number("segs_out", info->segs_out);
+        object.number("total_retrans", info->total_retrans);
+      }
     }
     return print(object.str());
   }
