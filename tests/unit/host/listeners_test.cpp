@@ -84,7 +84,7 @@ TEST_CASE("a segment with ACK for nobody: RST with the number it acknowledges, a
   CHECK_FALSE(said[0].ack.has_value());
 }
 
-TEST_CASE("a listener with exactly the address goes before one for all addresses (RFC 9293 3.9.1.1)") {
+TEST_CASE("a listener with exactly the address goes before one for all addresses [RFC1122-4.2.4.4-a] (RFC 9293 3.9.1.1)") {
   test::TwoHosts net;
   const auto all = net.listen(80);
   const auto one = static_cast<std::int32_t>(net.server.socket().value);
@@ -97,6 +97,15 @@ TEST_CASE("a listener with exactly the address goes before one for all addresses
   net.server.listen(net.now, one, 8, nullptr);
   net.exchange();
   CHECK(parent_of_child_from(1001) == net.server.socket_of(one));
+  // Whoever listened, the connection's own address is the one that its SYN came to.
+  for (const std::uint16_t port : {std::uint16_t{1000}, std::uint16_t{1001}}) {
+    const Socket* child = net.server.find(net.server.find(net.at_server(80), {net.client_address, port}));
+    CHECK(child->connection.path().local == net.at_server(80));
+  }
+  // Neither answers for an address that is not the host's.
+  Segment elsewhere = syn_from(1002);
+  elsewhere.destination.address = Address::v4(10, 0, 0, 77);
+  CHECK(answer(net, elsewhere).empty());
 }
 
 TEST_CASE("an OPEN to an address that can be no host's is refused [RFC9293-MUST-46]") {
