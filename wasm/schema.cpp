@@ -91,7 +91,8 @@ void write_flags(std::string& out) {
   }
   constexpr Enumerator flags[] = {F(flag, fin), F(flag, syn), F(flag, rst), F(flag, psh),
                                   F(flag, ack), F(flag, urg), F(flag, ece), F(flag, cwr)};
-  constexpr Enumerator marks[] = {F(mark, again), F(mark, forged), F(mark, copy), F(mark, probe), F(mark, late)};
+  constexpr Enumerator marks[] = {F(mark, again), F(mark, forged), F(mark, copy),
+                                  F(mark, probe), F(mark, late),   F(mark, ce)};
 #undef F
   out += "/** Bits of a segment's `flags`. */\n";
   write_enum(out, "SegmentFlag", flags, true);

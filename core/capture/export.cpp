@@ -82,7 +82,9 @@ std::vector<std::uint8_t> to_pcapng(const Log& log, const std::vector<CaptureHos
     const SegmentRecord& record = log.segments[event.segment];
     const CaptureDirection direction = direction_at(event, record, at);
     if (direction == CaptureDirection::unknown) continue;
-    const Segment segment = addressed(log, record, hosts);
+    Segment segment = addressed(log, record, hosts);
+    const bool marked = direction == CaptureDirection::inbound && (record.marks & mark_ce) != 0;
+    if (marked) segment.ip.tos |= 3;  // RFC 3168 5
     packet.clear();
     encode(segment, octets, packet);
     const bool damaged =

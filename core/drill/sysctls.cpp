@@ -82,6 +82,13 @@ std::int8_t shift_for(std::uint64_t octets) {
   return shift;
 }
 
+/// 0: off, 1: asks and accepts, 2: accepts. More is accurate ECN (RFC 9768).
+SysctlOutcome set_ecn(HostConfig& c, const Numbers& n) {
+  if (n[0] > 2) return missing;
+  c.ecn = n[0] == 0 ? Ecn::off : n[0] == 1 ? Ecn::on : Ecn::accept;
+  return done;
+}
+
 constexpr Sysctl of_linux[] = {
     {"net.ipv4.tcp_timestamps", 1,
      [](HostConfig& c, const Numbers& n) {
@@ -153,7 +160,13 @@ constexpr Sysctl of_linux[] = {
     {"net.ipv4.tcp_comp_sack_nr", 1, only_zero},
     {"net.ipv4.tcp_dsack", 1, only_zero},
     {"net.ipv4.tcp_early_retrans", 1, only_zero},
-    {"net.ipv4.tcp_ecn", 1, only_zero},
+    {"net.ipv4.tcp_ecn", 1, set_ecn},
+    {"net.ipv4.tcp_ecn_fallback", 1,
+     [](HostConfig& c, const Numbers& n) {
+       if (n[0] > 1) return SysctlOutcome::bad_value;
+       c.ecn_syn_retries = n[0] == 0 ? 1000 : 0;  // off: every SYN asks
+       return done;
+     }},
     {"net.ipv4.tcp_fack", 1, only_zero},
     {"net.ipv4.tcp_fastopen", 1, only_zero},
     {"net.ipv4.tcp_frto", 1, only_zero},
@@ -243,7 +256,8 @@ constexpr Sysctl of_freebsd[] = {
        c.ip_ttl = static_cast<std::uint8_t>(n[0]);
        return done;
      }},
-    {"net.inet.tcp.ecn.enable", 1, only_zero},
+    {"net.inet.tcp.ecn.enable", 1, set_ecn},
+    {"net.inet.tcp.ecn.maxretries", 1, COUNT(ecn_syn_retries)},
     {"net.inet.tcp.fastopen.client_enable", 1, only_zero},
     {"net.inet.tcp.fastopen.server_enable", 1, only_zero},
     {"net.inet.tcp.syncookies", 1, only_zero},

@@ -22,6 +22,8 @@ HostConfig linux_profile() {
   c.nagle_variant = NagleVariant::small_in_flight;
   c.push_bursts = true;
   c.announces_urgent = false;
+  c.ecn = Ecn::accept;
+  c.ecn_retry_after_reset = false;
   c.growth_needs_use = true;
   c.timestamps = c.sack = true;
   c.timestamps_required = false;
@@ -64,6 +66,9 @@ HostConfig freebsd_profile() {
   c.initial_window = 10;
   c.delayed_ack = 40ms;
   c.nagle_variant = NagleVariant::not_from_idle;
+  c.ecn = Ecn::accept;
+  c.ecn_syn_retries = 1;
+  c.ecn_retry_after_reset = false;
   c.timestamps = c.sack = true;
   c.wscale = 6;
   c.option_order = OptionOrder::freebsd;

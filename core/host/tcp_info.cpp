@@ -13,12 +13,14 @@ CaState ca_state(const Connection& c, std::uint32_t sacked) {
   if (!synchronized(tcb.state)) return CaState::open;
   if (c.in_recovery()) return CaState::recovery;
   if (tcb.snd_una.before(tcb.recover)) return CaState::loss;  // what a timeout has found lost is still being repaired
+  if (c.reduced_by_echo()) return CaState::cwr;
   return tcb.dup_acks != 0 || sacked != 0 ? CaState::disorder : CaState::open;
 }
 
 std::uint8_t options_of(const Connection& c) {
   return static_cast<std::uint8_t>((c.uses_timestamps() ? info_timestamps : 0) | (c.uses_sack() ? info_sack : 0) |
-                                   (c.uses_window_scale() ? info_wscale : 0));
+                                   (c.uses_window_scale() ? info_wscale : 0) | (c.uses_ecn() ? info_ecn : 0) |
+                                   (c.has_seen_ect() ? info_ecn_seen : 0));
 }
 
 /// Octets as Linux counts them: in segments, the last one perhaps not full.

@@ -44,6 +44,7 @@ void apply(const LinkSetting& setting, LinkConfig& config) {
     case LinkKey::reorder: config.reorder = probability; break;
     case LinkKey::reorder_by: config.reorder_by = duration; break;
     case LinkKey::corrupt: config.corrupt = probability; break;
+    case LinkKey::mark: config.mark = static_cast<std::uint32_t>(setting.value); break;
     case LinkKey::mtu: config.mtu = static_cast<std::uint32_t>(setting.value); break;
     case LinkKey::up: config.up = setting.value != 0; break;
   }

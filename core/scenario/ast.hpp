@@ -251,6 +251,7 @@ struct HostAction {
   X(reorder, "reorder")       \
   X(reorder_by, "reorder-by") \
   X(corrupt, "corrupt")       \
+  X(mark, "mark")             \
   X(mtu, "mtu")               \
   X(up, "up")
 
@@ -322,13 +323,17 @@ struct Duplicate {
 struct Corrupt {
   friend bool operator==(const Corrupt&, const Corrupt&) = default;
 };
+/// Marked by the network as congestion experienced (RFC 3168), if the sender knows of ECN.
+struct Mark {
+  friend bool operator==(const Mark&, const Mark&) = default;
+};
 
 struct Fault {
   Place place;
   std::string source;
   Direction direction;
   Selector selector;
-  std::variant<Drop, Delay, Duplicate, Corrupt> what;
+  std::variant<Drop, Delay, Duplicate, Corrupt, Mark> what;
 };
 
 // ---- Expectations and notes ----

@@ -208,6 +208,15 @@ constexpr HostKey supported[] = {
     SWITCH_KEY("sack", sack),
     {"wscale", apply_wscale, print_wscale},
     SWITCH_KEY("quick-ack", quick_ack),
+    {"ecn",
+     [](std::string_view v, HostConfig& c) {
+       if (v != "off" && v != "on" && v != "accept") return bad_value("ecn");
+       c.ecn = v == "on" ? Ecn::on : v == "accept" ? Ecn::accept : Ecn::off;
+       return KeyResult{};
+     },
+     [](const HostConfig& c) {
+       return std::string{c.ecn == Ecn::on ? "on" : c.ecn == Ecn::accept ? "accept" : "off"};
+     }},
     {"urgent-pointer",
      [](std::string_view v, HostConfig& c) {
        if (v != "after" && v != "last") return bad_value("urgent_pointer");
@@ -240,11 +249,6 @@ KeyResult only_off(std::string_view value) {
 /// The keys whose mechanism the engine does not have: the value that asks for nothing is accepted.
 constexpr AbsentKey absent[] = {
     {"syncookies", only_off},
-    {"ecn",
-     [](std::string_view v) {
-       if (v == "off") return KeyResult{};
-       return v == "on" || v == "passive" ? not_supported() : bad_value("ecn");
-     }},
     {"fastopen", only_off},
     {"tw-reuse", only_off},
 };

@@ -17,7 +17,7 @@ std::string write_ppb(std::uint64_t ppb) {
   return write_percentage(Probability{static_cast<std::uint32_t>(ppb)});
 }
 
-enum class Shape : std::uint8_t { time, percentage, rate, packets, mtu };
+enum class Shape : std::uint8_t { time, percentage, rate, packets, threshold, mtu };
 
 struct LinkKeyInfo {
   std::string_view name;
@@ -27,11 +27,17 @@ struct LinkKeyInfo {
 
 /// In the order of the reference.
 constexpr LinkKeyInfo keys[] = {
-    {"delay", LinkKey::delay, Shape::time},           {"jitter", LinkKey::jitter, Shape::time},
-    {"loss", LinkKey::loss, Shape::percentage},       {"rate", LinkKey::rate, Shape::rate},
-    {"queue", LinkKey::queue, Shape::packets},        {"duplicate", LinkKey::duplicate, Shape::percentage},
-    {"reorder", LinkKey::reorder, Shape::percentage}, {"reorder-by", LinkKey::reorder_by, Shape::time},
-    {"corrupt", LinkKey::corrupt, Shape::percentage}, {"mtu", LinkKey::mtu, Shape::mtu},
+    {"delay", LinkKey::delay, Shape::time},
+    {"jitter", LinkKey::jitter, Shape::time},
+    {"loss", LinkKey::loss, Shape::percentage},
+    {"rate", LinkKey::rate, Shape::rate},
+    {"queue", LinkKey::queue, Shape::packets},
+    {"duplicate", LinkKey::duplicate, Shape::percentage},
+    {"reorder", LinkKey::reorder, Shape::percentage},
+    {"reorder-by", LinkKey::reorder_by, Shape::time},
+    {"corrupt", LinkKey::corrupt, Shape::percentage},
+    {"mark", LinkKey::mark, Shape::threshold},
+    {"mtu", LinkKey::mtu, Shape::mtu},
 };
 
 KeyResult read_shape(Shape shape, std::string_view value, std::uint64_t& out) {
@@ -46,6 +52,9 @@ KeyResult read_shape(Shape shape, std::string_view value, std::uint64_t& out) {
     case Shape::packets:
       if (unlimited) return {};
       return take(read_number(value), {1, longest_queue, write_plain}, "packets", out);
+    case Shape::threshold:
+      if (value == "off") return {};
+      return take(read_number(value), {1, longest_queue, write_plain}, "threshold", out);
     case Shape::mtu: return take(read_number(value), {least_mtu, most_mtu, write_plain}, "number", out);
   }
   return {};
@@ -62,6 +71,7 @@ std::string print(LinkKey key, const LinkConfig& config) {
     case LinkKey::reorder: return write_percentage(config.reorder);
     case LinkKey::reorder_by: return write_time(config.reorder_by);
     case LinkKey::corrupt: return write_percentage(config.corrupt);
+    case LinkKey::mark: return config.mark == 0 ? "off" : write_plain(config.mark);
     case LinkKey::mtu: return write_plain(config.mtu);
     case LinkKey::up: break;
   }

@@ -66,6 +66,8 @@ void parse_fault(Cursor& c, const Line& line) {
     fault.what = Duplicate{c.time()};
   } else if (verb.is("corrupt")) {
     fault.what = Corrupt{};
+  } else if (verb.is("mark")) {
+    fault.what = Mark{};
   }
   c.finish();
   if (c.failed()) return;

@@ -72,7 +72,8 @@ class Parser {
     if (c.at("until")) return parse_until(c, until_line_);
     if (c.at("expect")) return parse_expectation(c, line);
     if (c.at("note")) return parse_note(c);
-    if (c.at("drop") || c.at("delay") || c.at("duplicate") || c.at("corrupt")) return parse_fault(c, line);
+    if (c.at("drop") || c.at("delay") || c.at("duplicate") || c.at("corrupt") || c.at("mark"))
+      return parse_fault(c, line);
     if (c.at("when") || c.at("repeat") || c.at("+") || c.at_number()) return parse_step(c, line);
     const std::string_view word = c.peek().text;
     const auto actions = action_words();

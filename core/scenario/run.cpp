@@ -30,6 +30,8 @@ synwave::Fault world_fault(const Fault& written) {
     fault.time = duplicate->after;
   } else if (std::holds_alternative<Corrupt>(written.what)) {
     fault.kind = FaultKind::corrupt;
+  } else if (std::holds_alternative<Mark>(written.what)) {
+    fault.kind = FaultKind::mark;
   }
   return fault;
 }

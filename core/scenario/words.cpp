@@ -10,8 +10,8 @@ namespace synwave::scenario {
 
 namespace {
 
-constexpr std::string_view statements[] = {"title", "about",     "seed",    "until", "host",   "link",   "drop",
-                                           "delay", "duplicate", "corrupt", "when",  "repeat", "expect", "note"};
+constexpr std::string_view statements[] = {"title",     "about",   "seed", "until", "host",   "link",   "drop", "delay",
+                                           "duplicate", "corrupt", "mark", "when",  "repeat", "expect", "note"};
 constexpr std::string_view actions[] = {"listen", "connect", "send",  "read",   "shutdown", "close",
                                         "abort",  "set",     "crash", "reboot", "serve",    "get"};
 constexpr std::string_view others[] = {"inject", "every", "from",  "as",    "on",       "off",       "up",

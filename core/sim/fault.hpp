@@ -31,7 +31,7 @@ constexpr std::uint8_t classes_of(const Segment& s) {
   return static_cast<std::uint8_t>(bits);
 }
 
-enum class FaultKind : std::uint8_t { drop, delay, duplicate, corrupt };
+enum class FaultKind : std::uint8_t { drop, delay, duplicate, corrupt, mark };
 
 /// Hits the transmissions of one direction that have one of `classes`, and whose sender is in `in_state` and bears
 /// `name` (where these are asked for): of those, counted from 1, number `first` to `last`. The counter is part of it.

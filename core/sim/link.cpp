@@ -62,6 +62,8 @@ Link::Course Link::transmit(Time now, std::uint32_t octets, const Wish& wish) {
     course.fate = Fate::queue_full;
     return course;
   }
+  course.marked = wish.mark || (config_.mark != 0 && config_.rate != 0 && starts_.size() >= config_.mark);
+  if (wish.mark) course.line = wish.line;
   const Time left = leaves(now, octets);
   Time arrival = left + config_.delay;
   if (config_.jitter.count() != 0) {
@@ -144,6 +146,7 @@ void Link::add_to(Hasher& hasher, Time now) const {
   hasher.add_signed(c.delay.count()).add_signed(c.jitter.count()).add_signed(c.reorder_by.count());
   hasher.add(c.loss.parts_per_billion).add(c.duplicate.parts_per_billion).add(c.reorder.parts_per_billion);
   hasher.add(c.corrupt.parts_per_billion);
+  if (c.mark != 0) hasher.add(c.mark);
   hasher.add_signed(std::max<std::int64_t>(0, to_ns(wire_free_) - to_ns(now)));
   hasher.add_signed(std::max<std::int64_t>(0, to_ns(last_in_order_) - to_ns(now)));
   for (std::size_t i = 0; i < starts_.size(); ++i) {

@@ -54,6 +54,7 @@ class Link {
   struct Wish {
     bool drop = false;
     bool corrupt = false;
+    bool mark = false;
     Duration delay{0};       // more than the link's own; lets others overtake
     std::uint32_t line = 0;  // of the first statement that asked for it
   };
@@ -64,6 +65,7 @@ class Link {
     Fate fate = Fate::arrived;
     std::uint32_t line = 0;
     bool in_order = true;  // belongs into the FIFO
+    bool marked = false;   // congestion experienced, if the packet can say so (RFC 3168 5)
     bool twice = false;    // the link makes a copy that arrives right behind
   };
   /// Decides, and takes the sender's place in the queue and on the wire.

@@ -18,6 +18,7 @@ struct LinkConfig {
   Duration reorder_by{0};    // how far a reordered segment may overtake; 0: by one delay
   std::uint64_t rate = 0;    // bits per second, counting IP octets; 0: unlimited
   std::uint32_t queue = 0;   // packets that wait for the rate, drop-tail; 0: unlimited
+  std::uint32_t mark = 0;    // a packet that finds so many waiting is marked, if its sender knows of it; 0: none
   std::uint32_t mtu = 1500;  // IP octets
   bool up = true;
 

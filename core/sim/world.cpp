@@ -17,6 +17,13 @@ Event link_event(Time now, EventKind kind, HostId host, std::uint32_t line) {
   return event;
 }
 
+// The ECN bits of the IP header: a sender that knows of ECN sets one of them, a long queue both (RFC 3168 5).
+constexpr std::uint8_t ecn_bits = 3;
+
+void mark_as_congested(Segment& segment) {
+  segment.ip.tos |= ecn_bits;
+}
+
 bool never_leaves(Fate fate) {
   return fate == Fate::link_down || fate == Fate::too_big || fate == Fate::queue_full || fate == Fate::host_down;
 }
@@ -136,6 +143,7 @@ Link::Wish World::apply_faults(const Link& link, const Departure& departure, Cop
     switch (fault.kind) {
       case FaultKind::drop: wish.drop = true; break;
       case FaultKind::corrupt: wish.corrupt = true; break;
+      case FaultKind::mark: wish.mark = true; break;
       case FaultKind::delay: wish.delay += fault.time; break;
       case FaultKind::duplicate: copy = {true, fault.time, fault.line}; continue;
     }
@@ -157,14 +165,17 @@ void World::transmit(const Departure& departure, Log* log) {
   Copy copy;
   const Link::Wish wish = faults_.empty() ? Link::Wish{} : apply_faults(*link, departure, copy);
   const Link::Course course = link->transmit(now_, ip_octets(segment), wish);
+  const bool marked = course.marked && (segment.ip.tos & ecn_bits) != 0;
   if (log != nullptr) {
     SegmentRecord& record = log->segments[departure.record];
+    if (marked) record.marks = static_cast<std::uint8_t>(record.marks | mark_ce);
     record.to = link->to().raw;
     if (wish.delay.count() != 0) record.marks = static_cast<std::uint8_t>(record.marks | mark_late);
   }
   if (course.in_order && !course.twice && !copy.wanted) {  // what nearly all do, without a copy of the segment
     Packet& packet = link->enqueue();
     packet.segment = segment;
+    if (marked) mark_as_congested(packet.segment);
     packet.origin = departure.origin;
     packet.sent = now_;
     packet.ends = course.ends;
@@ -175,7 +186,8 @@ void World::transmit(const Departure& departure, Log* log) {
     if (log != nullptr) plan(packet, *log);
     return;
   }
-  const Packet packet{segment, departure.origin, now_, course.ends, 0, departure.record, course.line, course.fate};
+  Packet packet{segment, departure.origin, now_, course.ends, 0, departure.record, course.line, course.fate};
+  if (marked) mark_as_congested(packet.segment);
   put_on(*link, packet, course, log);
   if (course.twice) {
     Packet twin = packet;

@@ -27,6 +27,7 @@ void add_segment(Hasher& hasher, const World& world, const Packet& packet) {
   hasher.add(classes_of(s)).add((s.psh ? 1U : 0U) | (s.urg ? 2U : 0U) | (s.ece ? 4U : 0U) | (s.cwr ? 8U : 0U));
   hasher.add_signed(s.seq.since(iss)).add(s.ack ? 1 : 0).add_signed(s.ack ? s.ack->since(irs) : 0);
   hasher.add(s.window).add(s.urgent).add(s.options.mss.value_or(0)).add(s.options.window_scale.value_or(255));
+  if ((s.ip.tos & 3) != 0) hasher.add(s.ip.tos & 3);
   hasher.add(s.source.port).add(s.destination.port).add(s.text.length).add(s.text.empty() ? 0 : s.text.offset);
   hasher.add(s.text.empty() || s.text.stream == own ? 1 : 0);
 }

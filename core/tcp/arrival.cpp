@@ -1,6 +1,7 @@
 #include "core/tcp/arrival.hpp"
 
 #include "core/tcp/arrival_parts.hpp"
+#include "core/tcp/ecn.hpp"
 #include "core/tcp/listen.hpp"
 
 namespace synwave {
@@ -46,6 +47,7 @@ Verdict not_acceptable(Arrival& a) {
   if (a.segment.rst) return refused ? Verdict::go_on : a.drop(Rule::rst_outside_window);
   if (refused && !a.syn) {  // a window probe, or text that ignores the window
     take_timestamp(a);
+    take_marks(a);
     a.text = {};
     a.fin = false;
     acknowledge(m, a.ctx, Rule::window_is_zero);
@@ -58,6 +60,7 @@ Verdict not_acceptable(Arrival& a) {
       a.ctx.scribe.decided(Rule::syn_ack_of_crossing_syns);
       return Verdict::go_on;
     }
+    look_again_for_ecn(m, a.ctx, a.segment);
     if (m.two_way) return a.drop(Rule::two_way_says_no_more);
     if (a.ctx.config.syn_ack_again) return repeat_syn_ack(a);
     return a.challenge_and_drop(Rule::syn_again);
@@ -99,6 +102,7 @@ Verdict check_sequence(Arrival& a) {
   if (!acceptable(a.m.tcb, a.seq, a.length())) return not_acceptable(a);
   trim(a);
   take_timestamp(a);
+  take_marks(a);
   return Verdict::go_on;
 }
 

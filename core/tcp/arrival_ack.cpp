@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/tcp/arrival_parts.hpp"
+#include "core/tcp/ecn.hpp"
 
 namespace synwave {
 
@@ -54,7 +55,8 @@ void grow(Machine& m, const Context& ctx, std::uint32_t acked) {
   m.sender.congestion.acknowledged(m.tcb, {acked, ctx.now, m.tcb.srtt, limited});
 }
 
-void take_new_ack(Machine& m, const Context& ctx, const Segment& segment) {
+/// `echo`: it has ECE.
+void take_new_ack(Machine& m, const Context& ctx, const Segment& segment, bool echo) {
   const Seq32 ack = *segment.ack;
   Sender& sender = m.sender;
   const bool opens = !sender.queue.syn_acked;
@@ -76,7 +78,7 @@ void take_new_ack(Machine& m, const Context& ctx, const Segment& segment) {
     restart = acknowledged_in_recovery(m, ctx, acked);
   } else {
     m.tcb.dup_acks = 0;
-    if (!opens && acked != 0) grow(m, ctx, acked);
+    if (!opens && acked != 0 && !echo) grow(m, ctx, acked);
   }
   sender.limited = 0;
   sender.recovery.acknowledged(m.tcb);
@@ -108,6 +110,7 @@ void take_duplicate(Arrival& a) {
   }
   const std::uint32_t flight = seq_between(m.tcb.snd_una, m.tcb.snd_nxt).raw() - sender.limited;
   sender.congestion.lost(m.tcb, flight);
+  m.ecn.owes_cwr = m.ecn.agreed;
   inflate(m.tcb);
   sender.recovery.enter(m.tcb);
   sender.limited = 0;
@@ -232,8 +235,9 @@ Verdict check_ack(Arrival& a) {
     if (!m.sender.probed || ack != m.tcb.snd_nxt + SeqLen{1}) return a.challenge_and_drop(Rule::ack_of_unsent);
     take_probed_octet(m, a.ctx);
   }
+  const bool echo = hear_echo(m, a.ctx, a.segment);
   if (ack.after(m.tcb.snd_una)) {
-    take_new_ack(m, a.ctx, a.segment);
+    take_new_ack(m, a.ctx, a.segment, echo);
   } else if (!handshake && is_duplicate(a)) {
     take_duplicate(a);
   } else if (ack.before(m.tcb.snd_una)) {

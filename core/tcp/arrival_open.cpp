@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/tcp/arrival_parts.hpp"
+#include "core/tcp/ecn.hpp"
 
 namespace synwave {
 
@@ -93,6 +94,7 @@ void learn_from_syn(Machine& m, const Context& ctx, const Segment& syn) {
   m.tcb.snd_mss = std::min({offered, m.tcb.rcv_mss, m.path.mtu - header_octets(m.path)});
   ctx.scribe.decided(syn.options.mss ? Rule::mss_offered : Rule::mss_missing);
   if (!ctx.config.no_options) agree_on_options(m, ctx, syn.options);
+  agree_on_ecn(m, ctx, syn);
 }
 
 void arrives_in_syn_sent(Arrival& a) {
@@ -113,6 +115,7 @@ void arrives_in_syn_sent(Arrival& a) {
       a.drop(Rule::rst_without_ack);
       return;
     }
+    if (asks_no_more(m, a.ctx)) return;
     die(m, a.ctx, Errno::econnrefused, Rule::rst_refuses);
     return;
   }

@@ -48,6 +48,8 @@ void learn_from_syn(Machine& m, const Context& ctx, const Segment& syn);
 Verdict check_ack(Arrival& a);
 /// Whether text and urgent pointers count in this state.
 bool takes_text(State state);
+/// The network's mark on text, and the peer's word that it has slowed down (core/tcp/ecn.cpp).
+void take_marks(Arrival& a);
 /// Sixth: the urgent pointer (core/tcp/urgent.cpp).
 void take_urgent(Arrival& a);
 /// Seventh and eighth: text and FIN.

@@ -23,6 +23,7 @@ Machine newborn(const Context& ctx, const Path& path, Seq32 iss, StreamId stream
   m.sender.queue.stream = stream;
   m.tcb.iss = m.tcb.snd_una = m.tcb.snd_nxt = m.tcb.recover = iss;
   m.sender.recovery.resend_next = m.sender.recovery.resend_end = m.sender.peak_until = iss;
+  m.ecn.reduced_at = iss;
   m.tcb.rto = ctx.config.rto_initial;
   m.tcb.rcv_mss = path.mtu - header_octets(path);
   if (ctx.config.mss != 0) m.tcb.rcv_mss = std::min(m.tcb.rcv_mss, ctx.config.mss);

@@ -35,6 +35,8 @@ enum class NagleVariant : std::uint8_t {
   not_from_idle,    // the same as the first, but all that an idle connection is given at once goes out (BSD)
 };
 
+/// Explicit congestion notification (RFC 3168); `accept`: where the peer asks for it, as Linux's tcp_ecn = 2.
+enum class Ecn : std::uint8_t { off, on, accept };
 /// Where an urgent pointer points (RFC 6093): RFC 9293 3.8.5 wants the octet after the urgent text, RFC 1122 4.2.2.4
 /// wanted its last octet.
 enum class UrgentPointer : std::uint8_t { after, last };
@@ -92,6 +94,9 @@ struct HostConfig {
   std::uint8_t ip_ttl = 64;  // IPv6: the hop limit
   std::uint32_t window_clamp = 0;  // TCP_WINDOW_CLAMP: the most that is ever offered; 0: the buffer decides
 
+  Ecn ecn = Ecn::off;
+  std::uint32_t ecn_syn_retries = 0;  // so many SYNs that are sent again still ask for it (RFC 3168 6.1.1.1)
+  bool ecn_retry_after_reset = true;  // and a RST in answer to one that asks is tried once more without (the same)
   UrgentPointer urgent_pointer = UrgentPointer::after;
   bool announces_urgent = true;  // with a segment of its own where the window lets no text through
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/tcp/arrival.hpp"
+#include "core/tcp/ecn.hpp"
 
 namespace synwave {
 
@@ -155,8 +156,10 @@ void Connection::on_segment(const Context& ctx, const Segment& segment) {
 
 bool Connection::poll(const Context& ctx, Outgoing& out) {
   const bool any = next_segment(ctx, out);
-  if (any) point_at_urgent(m_, ctx, out.segment);
-  return any;
+  if (!any) return false;
+  point_at_urgent(m_, ctx, out.segment);
+  carry_ecn(m_, ctx, out);
+  return true;
 }
 
 bool Connection::next_segment(const Context& ctx, Outgoing& out) {
@@ -225,6 +228,11 @@ std::uint64_t Connection::hash(Time now) const {
   h.add(m_.timestamps).add(m_.sack).add(m_.window_scale).add(t.snd_wind_shift).add(t.rcv_wind_shift);
   if (m_.timestamps) h.add(t.ts_recent - timestamp_clock(m_, now)).add_signed(to_ns(now - m_.ts_recent_at));
   h.add(m_.keepalive_probes).add(static_cast<std::uint64_t>(m_.soft_error)).add(m_.sender.more);
+  const EcnState& e = m_.ecn;
+  if (e.agreed || e.asked) {
+    h.add((e.agreed ? 1U : 0U) | (e.asked ? 2U : 0U) | (e.refused ? 4U : 0U) | (e.echoes ? 8U : 0U));
+    h.add(e.owes_cwr).add(m_.sender.waits_for_timer).add_signed(e.reduced_at.since(t.iss));
+  }
   if (m_.sender.urgent) h.add_signed(t.snd_up.since(t.iss));
   if (r.urgent) h.add_signed(t.rcv_up.since(t.irs)).add(r.urgent_taken);
   h.add(r.quick.credit).add(r.quick.interactive).add(r.quick.segment_size);

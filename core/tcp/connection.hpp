@@ -116,6 +116,10 @@ class Connection {
   bool uses_timestamps() const { return m_.timestamps; }
   bool uses_sack() const { return m_.sack; }
   bool uses_window_scale() const { return m_.window_scale; }
+  bool uses_ecn() const { return m_.ecn.agreed; }
+  bool has_seen_ect() const { return m_.ecn.seen; }
+  /// cwnd was reduced for a mark of the network, and what was in flight then is not acknowledged yet.
+  bool reduced_by_echo() const { return m_.ecn.agreed && m_.tcb.snd_una.before(m_.ecn.reduced_at); }
 
   /// Whether a SYN that arrives in TIME_WAIT may start a new incarnation (RFC 9293 3.6.1 MAY-2, RFC 6191 2).
   /// `timestamps`: whether the new one would use them if the SYN offers them.

@@ -161,7 +161,7 @@ void watch_the_peer(Machine& m, const Context& ctx) {
     m.sender.probe_now = false;
   }
   if (!outstanding(m.tcb)) {
-    cancel(m, ctx, TimerKind::retransmit, Rule::rto_stops);
+    if (!m.sender.waits_for_timer) cancel(m, ctx, TimerKind::retransmit, Rule::rto_stops);
   } else if (m.tcb.deadline(TimerKind::retransmit) == never) {
     arm(m, ctx, TimerKind::retransmit, retransmission_deadline(m, ctx), Rule::rto_starts);
   }

@@ -59,6 +59,19 @@ struct ChallengeThrottle {
   friend bool operator==(const ChallengeThrottle&, const ChallengeThrottle&) = default;
 };
 
+/// Explicit congestion notification on this connection (RFC 3168).
+struct EcnState {
+  bool agreed = false;    // both ends have said that they can
+  bool asked = false;     // our SYN does, and none without has gone since
+  bool refused = false;   // it was answered by RST, and goes again without
+  bool echoes = false;    // a mark has come, and no CWR since: every acknowledgement has ECE
+  bool owes_cwr = false;  // cwnd was reduced: the next new text says so
+  bool seen = false;      // text of the peer's has come with ECT or CE
+  Seq32 reduced_at;       // SND.NXT when an echo reduced cwnd last
+
+  friend bool operator==(const EcnState&, const EcnState&) = default;
+};
+
 struct Machine {
   Path path;
   Tcb tcb;
@@ -75,6 +88,7 @@ struct Machine {
   bool timestamps = false;  // Snd.TS.OK
   bool sack = false;
   bool window_scale = false;
+  EcnState ecn;
   std::uint16_t keepalive_probes = 0;  // unanswered
   std::uint32_t timestamp_offset = 0;  // of our timestamp clock
   Time ts_recent_at{};                 // when TS.Recent was taken

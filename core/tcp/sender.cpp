@@ -96,6 +96,7 @@ Rule send_rule(const Tcb& tcb, const Sender& sender, const HostConfig& config, s
 }
 
 std::optional<Cut> next_new(const Tcb& tcb, const Sender& sender, const HostConfig& config) {
+  if (sender.waits_for_timer) return std::nullopt;
   const SendQueue& queue = sender.queue;
   const std::uint64_t left = unsent(tcb, queue);
   const bool fin_waits = queue.fin_queued && !queue.fin_sent;
@@ -203,7 +204,7 @@ void commit(Tcb& tcb, Sender& sender, const Cut& cut, Time now) {
 }
 
 Waiting waiting(const Tcb& tcb, const Sender& sender) {
-  if (!sender.queue.syn_acked || !may_send_text(tcb.state)) return Waiting::no;
+  if (sender.waits_for_timer || !sender.queue.syn_acked || !may_send_text(tcb.state)) return Waiting::no;
   const bool work = unsent(tcb, sender.queue) != 0 || (sender.queue.fin_queued && !sender.queue.fin_sent);
   if (tcb.snd_wnd == 0 && (work || outstanding(tcb))) return Waiting::for_window;
   if (outstanding(tcb) || !work) return Waiting::no;

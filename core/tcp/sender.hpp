@@ -68,6 +68,7 @@ struct Sender {
   bool override_sws = false;     // the override timer has fired (RFC 9293 3.8.6.2.1)
   bool probe_now = false;        // the persist timer has fired
   bool probed = false;           // a probe octet beyond SND.NXT is on its way
+  bool waits_for_timer = false;  // nothing new before the retransmission timer (RFC 3168 6.1.2)
   bool urgent = false;           // SND.UP means something: it lay beyond SND.UNA when a segment was last sent
   bool handshake_reply = false;  // the SYN,ACK about to go answers a crossing SYN and has not been sent before
 

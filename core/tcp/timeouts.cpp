@@ -28,6 +28,8 @@ bool user_timeout_is_over(const Machine& m, const Context& ctx) {
 }
 
 void retransmission_timeout(Machine& m, const Context& ctx) {
+  m.sender.waits_for_timer = false;
+  if (!outstanding(m.tcb)) return ctx.scribe.decided(Rule::echo_waited_for);
   if (user_timeout_is_over(m, ctx)) return give_up(m, ctx, Rule::user_timeout_over);
   if (patience_is_over(m, ctx)) return give_up(m, ctx, Rule::gives_up);
   const bool opening = !m.sender.queue.syn_acked;
@@ -36,6 +38,7 @@ void retransmission_timeout(Machine& m, const Context& ctx) {
     ++m.sender.syn_losses;
   } else {
     m.sender.congestion.timed_out(m.tcb, flight, m.tcb.backoffs == 0);
+    m.ecn.owes_cwr = m.ecn.agreed;
   }
   ++m.tcb.backoffs;
   if (m.tcb.backoffs == retransmissions_before_advice) ctx.scribe.decided(Rule::delivery_in_doubt);

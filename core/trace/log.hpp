@@ -50,6 +50,7 @@ enum SegmentMark : std::uint8_t {
   mark_copy = 4,    // made by the link
   mark_probe = 8,   // a window probe
   mark_late = 16,   // the text made it overtakable: delayed or delivered again later
+  mark_ce = 32,     // the link has set CE in its IP header; `tos` is as it was sent (RFC 3168 5)
 };
 
 /// One transmission of one segment: what it was, when it left, when and how it ended.

@@ -112,6 +112,7 @@ std::string Teller::label_of(const SegmentRecord& s) {
   if ((s.marks & mark_probe) != 0) text += " probe";
   if ((s.marks & mark_forged) != 0) text += " forged";
   if ((s.marks & mark_copy) != 0) text += " copy";
+  if ((s.marks & mark_ce) != 0) text += " marked";
   const bool says_window = (s.flags & flag_rst) == 0 && (s.marks & (mark_forged | mark_copy)) == 0;
   if (says_window && s.socket != nothing) {
     const auto [it, first] = window_.try_emplace({s.from, s.socket}, s.window);

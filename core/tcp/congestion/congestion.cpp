@@ -56,6 +56,12 @@ void Congestion::timed_out(Tcb& tcb, std::uint32_t flight, bool first) {
   tcb.cwnd = tcb.snd_mss;  // RFC 5681 3.1
 }
 
+void Congestion::experienced(Tcb& tcb) {
+  const std::uint32_t before = tcb.cwnd;
+  lost(tcb, before);
+  tcb.cwnd = tcb.ssthresh < before ? tcb.ssthresh : std::max(before / 2, tcb.snd_mss);
+}
+
 void Congestion::after_idle(Tcb& tcb, std::uint32_t restart_window) {
   reno.after_idle(tcb, restart_window);
 }

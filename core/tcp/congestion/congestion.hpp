@@ -38,6 +38,9 @@ struct Congestion {
   void lost(Tcb& tcb, std::uint32_t flight);
   /// `first`: not already retransmitted by the timer; only then does ssthresh move (RFC 5681 3.1).
   void timed_out(Tcb& tcb, std::uint32_t flight, bool first);
+  /// The network has marked a packet (RFC 3168 6.1.2): as if it had lost it, but nothing needs to go again. Not for a
+  /// cwnd of one segment.
+  void experienced(Tcb& tcb);
   void after_idle(Tcb& tcb, std::uint32_t restart_window);
 
   void add_to(Hasher& hash, Time now) const;

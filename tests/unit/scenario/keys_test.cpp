@@ -143,7 +143,7 @@ TEST_CASE("the effective keys of a host read back to the same configuration") {
       "cc=reno fast-convergence=on isn=rfc6528 mss=auto rcvbuf=65535 sndbuf=64k rfc1337=on challenge-ack=on "
       "time-wait=on "
       "handshake=three-way fin-wait-2-timeout=off syn-retries=3m retries=100s ports=49152..65535 syn-backlog=128 "
-      "timestamps=off sack=off wscale=off quick-ack=off urgent-pointer=after keepalive=off keepalive-idle=2h "
+      "timestamps=off sack=off wscale=off quick-ack=off ecn=off urgent-pointer=after keepalive=off keepalive-idle=2h "
       "keepalive-interval=75s "
       "keepalive-count=9 ");
 }
@@ -151,6 +151,7 @@ TEST_CASE("the effective keys of a host read back to the same configuration") {
 TEST_CASE("each key of a link sets its field, and reads back") {
   const LinkConfig link = link_with(
       "delay=20ms jitter=5ms loss=1% rate=1.5Mbps queue=64 duplicate=2% reorder=3% reorder-by=7ms corrupt=0.5% "
+      "mark=off "
       "mtu=576");
   CHECK(link.delay == 20ms);
   CHECK(link.jitter == 5ms);
@@ -174,6 +175,7 @@ TEST_CASE("each key of a link sets its field, and reads back") {
   for (const KeyValue& kv : effective_keys(LinkConfig{})) all.append(kv.key).append("=").append(kv.value).append(" ");
   CHECK(all ==
         "delay=0 jitter=0 loss=0% rate=unlimited queue=unlimited duplicate=0% reorder=0% reorder-by=0 corrupt=0% "
+        "mark=off "
         "mtu=1500 ");
 }
 

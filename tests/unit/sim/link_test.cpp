@@ -256,3 +256,16 @@ TEST_CASE("octets on the wire: 40 of headers, 60 over IPv6, options in whole wor
   s.source.address.v6 = true;
   CHECK(ip_octets(s) == 1528);
 }
+
+TEST_CASE("a packet is marked that finds so many waiting for the rate, and one that the text names") {
+  LinkConfig config;
+  config.rate = 12'000'000;  // 1500 octets in 1 ms
+  config.mark = 2;
+  Link link = link_with(config);
+  std::vector<bool> marked;
+  for (const Link::Course& course : send(link, 5, 0ms)) marked.push_back(course.marked);
+  CHECK(marked == std::vector<bool>{false, false, false, true, true});  // one leaves, two wait
+  config.mark = 0;
+  CHECK(link_with(config).transmit(Time{}, 1500, {.mark = true}).marked);
+  CHECK_FALSE(link_with(config).transmit(Time{}, 1500, {}).marked);
+}

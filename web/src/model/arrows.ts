@@ -12,6 +12,7 @@ export interface ArrowWords {
   readonly copy: string;
   readonly probe: string;
   readonly late: string;
+  readonly marked: string;
   /** By Fate; empty for those that need no word. */
   readonly fates: readonly string[];
 }
@@ -114,6 +115,7 @@ function markTexts(run: RunData, segment: number, words: ArrowWords): string[] {
   else if (marks & SegmentMark.again) texts.push(words.again);
   // All that a script puts on the wire is its own.
   if (marks & SegmentMark.forged && !isScript(run)) texts.push(words.forged);
+  if (marks & SegmentMark.ce) texts.push(words.marked);
   if (marks & SegmentMark.copy) texts.push(words.copy);
   else if (marks & SegmentMark.late) texts.push(words.late);
   return texts;

@@ -29,6 +29,7 @@ export const englishWords: LadderWords = {
   copy: 'copy',
   probe: 'probe',
   late: 'delayed',
+  marked: 'marked',
   fates: ['', '', 'lost', 'dropped by you', 'queue full', 'link down', 'corrupted', 'host is down', 'too big'],
   crash: 'crash',
   reboot: 'reboot',

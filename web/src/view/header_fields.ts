@@ -1,5 +1,5 @@
 /** A segment's header as a table: names, values, and the octets in which they stand. */
-import { NOTHING, SegmentFlag } from '../engine/records';
+import { NOTHING, SegmentFlag, SegmentMark } from '../engine/records';
 import { type Locale, t } from '../i18n/index';
 import { flagText } from '../model/arrows';
 import { basesOf, type Numbers, relativeTo } from '../model/relative';
@@ -38,9 +38,17 @@ export function headerRows(run: RunData, segment: number, numbers: Numbers, loca
     const until = relativeTo((segments.seq(segment) + segments.urgent(segment)) >>> 0, bases.seq);
     rows.push([field('urg', 'urgent', `${segments.urgent(segment)} → ${until}`, true)]);
   }
+  const ecn = ecnText(segments.tos(segment) & 3, (segments.marks(segment) & SegmentMark.ce) !== 0);
+  if (ecn !== '') rows.push([field(t(locale, 'inspector.ecn'), 'ip', ecn, true)]);
   const options = optionTexts(run, segment, bases.ack);
   if (options !== '') rows.push([field(t(locale, 'inspector.options'), 'options', options, true)]);
   return rows;
+}
+
+/** The ECN bits of the IP header as they were sent, and what the network made of them (RFC 3168 5). */
+function ecnText(bits: number, marked: boolean): string {
+  const name = ['', 'ECT(1)', 'ECT(0)', 'CE'][bits] ?? '';
+  return marked ? `${name} → CE` : name;
 }
 
 function optionTexts(run: RunData, segment: number, ackBase: number | null): string {

@@ -19,6 +19,7 @@ export function ladderWords(locale: Locale): LadderWords {
     copy: t(locale, 'ladder.copy'),
     probe: t(locale, 'ladder.probe'),
     late: t(locale, 'ladder.late'),
+    marked: t(locale, 'ladder.marked'),
     fates: FATE_NAMES.map(name => lookup(locale, fateMessage[name] ?? `ladder.${name}`) ?? ''),
     crash: t(locale, 'ladder.crash'),
     reboot: t(locale, 'ladder.reboot'),
