@@ -15,8 +15,8 @@ IMPAIRMENTS = {
     "chaos": (["delay=2ms", "jitter=1ms", "reorder=2%", "reorder-by=2ms", "duplicate=2%"],
               ["delay=10ms", "jitter=4ms", "reorder=20%", "reorder-by=8ms", "duplicate=20%"]),
 }
-# A RST that answers such a copy must not end TIME_WAIT (RFC 1337); for the kernel a sysctl says so.
-IMPAIRMENTS["chaos"] = tuple(words + ["rfc1337=on"] for words in IMPAIRMENTS["chaos"])
+# Where something comes twice, a RST may answer it: it must not end TIME_WAIT (RFC 1337). For the kernel a sysctl says so.
+ALWAYS = ["rfc1337=on"]
 PORT = 8000
 
 
@@ -39,7 +39,7 @@ class Case:
 
     @property
     def words(self):
-        return IMPAIRMENTS[self.impairment][0 if self.story.large else 1] + list(self.story.words)
+        return IMPAIRMENTS[self.impairment][0 if self.story.large else 1] + ALWAYS + list(self.story.words)
 
     @property
     def addresses(self):

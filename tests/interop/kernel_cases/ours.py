@@ -10,10 +10,13 @@ from kernel_cases.limits import PATIENCE, Failure
 
 
 class Ours:
+    alive = set()  # processes that have to be ended whatever happens
+
     def __init__(self, synwave, device, address, capture, words, profile="linux", seed=1):
         command = [synwave, "tun", "--here", "--json", "--dev", device, "--addr", address, "--pcap", str(capture),
                    "--profile", profile, "--seed", str(seed), "--script", "-", *words]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        Ours.alive.add(self.process)
         self.lock = threading.Condition()
         self.path = []  # states of the connection, in their order
         self.errors = []
@@ -113,6 +116,7 @@ class Ours:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+        Ours.alive.discard(self.process)
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
             try:
                 stream.close()
