@@ -158,7 +158,7 @@ provide_web_modules() {
 
 # Whether something that the page is built from is newer than the page.
 web_is_stale() {
-  [[ ! -e web/dist/index.html ]] || [[ -n $(find web tests/scenarios tests/drill/examples \
+  [[ ! -e web/dist/index.html ]] || [[ -n $(find web tests/scenarios tests/drill tests/unit tests/conformance scripts/conformance \
     \( -name node_modules -o -name dist -o -name test-results -o -name playwright-report -o -name screenshots \) -prune \
     -o -type f -newer web/dist/index.html -print -quit) ]]
 }

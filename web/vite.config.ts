@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { minifySync, type Plugin } from 'vite';
@@ -26,6 +27,37 @@ function scenarioFiles(): Plugin {
   };
 }
 
+/** What the page of the requirements shows: what scripts/conformance says, and the texts of the tests that it names. */
+function conformanceData(): Plugin {
+  const root = resolve(here, '..');
+  const data = () =>
+    execFileSync('python3', ['scripts/conformance', '--json', '-'], {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 1 << 26,
+    });
+  const texts = () => {
+    const { tests } = JSON.parse(data()) as { tests: { kind: string; file: string }[] };
+    const files = tests.filter(({ kind }) => kind !== 'unit').map(({ file }) => file);
+    return JSON.stringify(Object.fromEntries(files.map(file => [file, readFileSync(resolve(root, file), 'utf8')])));
+  };
+  const assets = { 'conformance/data.json': data, 'conformance/texts.json': texts };
+  return {
+    name: 'conformance-data',
+    configureServer(server) {
+      for (const [name, make] of Object.entries(assets)) {
+        server.middlewares.use(`/${name}`, (_request, response) => {
+          response.setHeader('Content-Type', 'application/json');
+          response.end(make());
+        });
+      }
+    },
+    generateBundle() {
+      for (const [fileName, make] of Object.entries(assets)) this.emitFile({ type: 'asset', fileName, source: make() });
+    },
+  };
+}
+
 /** Emscripten leaves long names in its glue; that is a quarter of what it weighs. */
 function smallGlue(): Plugin {
   return {
@@ -46,11 +78,11 @@ function smallGlue(): Plugin {
   };
 }
 
-// One application build with three entries: the page, the embedding element, and a page that embeds it.
+// One application build with four entries: the page, the requirements, the embedding element, and a page that embeds it.
 // Library mode would inline the wasm as a data: URL, which the content security policy forbids.
 export default defineConfig({
   base: './',
-  plugins: [scenarioFiles(), smallGlue()],
+  plugins: [scenarioFiles(), conformanceData(), smallGlue()],
   server: { fs: { allow: ['..'] } },
   build: {
     target: 'es2022',
@@ -60,6 +92,7 @@ export default defineConfig({
       preserveEntrySignatures: 'strict',
       input: {
         index: resolve(here, 'index.html'),
+        conformance: resolve(here, 'conformance.html'),
         sample: resolve(here, 'sample/index.html'),
         'syn-wave': resolve(here, 'src/element/syn-wave.ts'),
       },

@@ -175,6 +175,8 @@ void Host::round_up_buffers(Socket& s) {
 /// What the application notices without asking.
 void Host::tell(Time now, Socket& s, Log* log) {
   if (s.closed) return;
+  const Errno news = s.connection.take_news();
+  if (news != Errno::none) s.pending_error = news;
   if (s.connection.error() != Errno::none && !s.error_told) {
     s.error_told = true;
     s.pending_error = s.connection.error();

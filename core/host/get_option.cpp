@@ -30,6 +30,8 @@ bool system_has(SocketOption option, System system) {
     case SocketOption::tcp_user_timeout:
     case SocketOption::tcp_notsent_lowat:
     case SocketOption::tcp_inq:
+    case SocketOption::ip_recverr:
+    case SocketOption::ipv6_recverr:
     case SocketOption::ip_mtu_discover:
     case SocketOption::ip_mtu:
     case SocketOption::ipv6_mtu_discover: return system != System::freebsd;
@@ -42,6 +44,7 @@ bool family_has(SocketOption option, Family family) {
     case SocketOption::ipv6_v6only:
     case SocketOption::ipv6_tclass:
     case SocketOption::ipv6_unicast_hops:
+    case SocketOption::ipv6_recverr:
     case SocketOption::ipv6_mtu_discover: return family == Family::ipv6;
     default: return true;
   }
@@ -99,6 +102,8 @@ std::int64_t value_of(SocketOption option, const Socket& s, const HostConfig& co
     case SocketOption::ipv6_unicast_hops: return config.ip_ttl;
     case SocketOption::ip_mtu_discover:
     case SocketOption::ipv6_mtu_discover: return static_cast<std::int64_t>(options.path_mtu);
+    case SocketOption::ip_recverr:
+    case SocketOption::ipv6_recverr: return config.error_reports ? 1 : 0;
     case SocketOption::ip_mtu: return s.connection.path().mtu;
     case SocketOption::ipv6_v6only: return options.v6_only ? 1 : 0;
     case SocketOption::tcp_window_clamp: return config.window_clamp;

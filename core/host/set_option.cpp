@@ -208,6 +208,8 @@ Errno change(SocketOption option, Change& c) {
     case SocketOption::ipv6_tclass: return set_tos(c, -1);
     case SocketOption::ip_ttl: return set_ttl(c, 1);
     case SocketOption::ipv6_unicast_hops: return set_ttl(c, 0);
+    case SocketOption::ip_recverr:
+    case SocketOption::ipv6_recverr: return set_flag(config.error_reports, c);
     case SocketOption::ip_mtu_discover:
     case SocketOption::ipv6_mtu_discover: return set_path_mtu_discovery(c);
     case SocketOption::ipv6_v6only: return set_v6_only(c);

@@ -88,6 +88,8 @@ struct HostConfig {
 
   // What an application asks of its socket.
   Duration user_timeout{0};  // give up when something stays unacknowledged for so long (RFC 5482); 0: R2 alone decides
+  bool error_reports =
+      false;                 // IP_RECVERR: told of trouble that ends nothing as soon as it is known (RFC 9293 3.9.1.8)
   bool cork = false;         // nothing but full segments, until it is off again or 200 ms have passed
   bool no_options = false;   // TCP_NOOPT: the SYN carries no option at all
   std::uint8_t ip_tos = 0;   // of every packet; the ECN bits stay 0

@@ -227,7 +227,10 @@ std::uint64_t Connection::hash(Time now) const {
   h.add(r.fin_known).add(r.fin_taken).add(r.deaf).add(r.unacked_text).add(r.unacked_segments);
   h.add(m_.timestamps).add(m_.sack).add(m_.window_scale).add(t.snd_wind_shift).add(t.rcv_wind_shift);
   if (m_.timestamps) h.add(t.ts_recent - timestamp_clock(m_, now)).add_signed(to_ns(now - m_.ts_recent_at));
-  h.add(m_.keepalive_probes).add(static_cast<std::uint64_t>(m_.soft_error)).add(m_.sender.more);
+  h.add(m_.keepalive_probes)
+      .add(static_cast<std::uint64_t>(m_.soft_error))
+      .add(static_cast<std::uint64_t>(m_.news))
+      .add(m_.sender.more);
   const EcnState& e = m_.ecn;
   if (e.agreed || e.asked) {
     h.add((e.agreed ? 1U : 0U) | (e.asked ? 2U : 0U) | (e.refused ? 4U : 0U) | (e.echoes ? 8U : 0U));

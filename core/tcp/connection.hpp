@@ -104,6 +104,8 @@ class Connection {
   /// What ICMP has said and the connection has survived; also the error it dies of when it gives up.
   Errno soft_error() const { return m_.soft_error; }
   /// The same, told to the application and thereby forgotten.
+  /// What an application that wants reports (IP_RECVERR) is to be told now.
+  Errno take_news() { return std::exchange(m_.news, Errno::none); }
   Errno take_soft_error() { return std::exchange(m_.soft_error, Errno::none); }
   /// Whether an option was agreed on in the handshake.
   /// How large the peer's segments are, as far as its text shows (Linux's rcv_mss).

@@ -82,6 +82,12 @@ void die(Machine& m, const Context& ctx, Errno why, Rule rule) {
   set_state(m, ctx, State::closed, rule);
 }
 
+void report(Machine& m, const Context& ctx, Errno trouble) {
+  if (!ctx.config.error_reports) return;
+  m.news = trouble;
+  ctx.scribe.decided(Rule::trouble_reported);
+}
+
 void give_up(Machine& m, const Context& ctx, Rule rule) {
   if (ctx.config.reset_on_give_up && m.tcb.state >= State::syn_received) reset_peer(m, ctx, rule);
   die(m, ctx, m.soft_error != Errno::none ? m.soft_error : Errno::etimedout, rule);

@@ -81,6 +81,7 @@ struct Machine {
   ChallengeThrottle throttle;
   Statistics statistics;
   Errno error = Errno::none;
+  Errno news = Errno::none;        // trouble that ends nothing, to be told at once (RFC 9293 3.9.1.8)
   Errno soft_error = Errno::none;  // what ICMP said without ending the connection (RFC 1122 4.2.3.9)
   bool active = false;             // opened by an active OPEN (RFC 9293 MUST-11)
   bool two_way = false;            // the teaching fault handshake=two-way
@@ -131,6 +132,8 @@ inline std::uint32_t window_of(const Machine& m, const Segment& s) {
 Time retransmission_deadline(const Machine&, const Context&);
 /// When the next keep-alive probe is due if the peer stays silent (RFC 9293 3.8.4).
 Time keepalive_due(const Machine&, const HostConfig&);
+/// Trouble that ends nothing, for an application that wants to be told of it.
+void report(Machine&, const Context&, Errno trouble);
 /// ETIMEDOUT, or what ICMP had said before.
 void give_up(Machine&, const Context&, Rule);
 /// Keeps the fields of the TCB that mirror the queues.

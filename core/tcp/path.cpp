@@ -32,6 +32,7 @@ void Connection::unreachable(const Context& ctx, IcmpMeaning meaning, Seq32 quot
   // In a synchronized state a hard error is taken for a soft one: the peer has shown that it is there.
   m_.soft_error = error;
   ctx.scribe.decided(Rule::icmp_soft_error);
+  report(m_, ctx, error);
 }
 
 void Connection::set_path_mtu(const Context& ctx, std::uint32_t mtu) {

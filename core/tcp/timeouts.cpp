@@ -41,7 +41,11 @@ void retransmission_timeout(Machine& m, const Context& ctx) {
     m.ecn.owes_cwr = m.ecn.agreed;
   }
   ++m.tcb.backoffs;
-  if (m.tcb.backoffs == retransmissions_before_advice) ctx.scribe.decided(Rule::delivery_in_doubt);
+  if (m.tcb.backoffs == retransmissions_before_advice) {
+    ctx.scribe.decided(Rule::delivery_in_doubt);
+    // SHLD-9; systems tell nothing before they give up.
+    if (ctx.config.system == System::rfc) report(m, ctx, Errno::etimedout);
+  }
   m.tcb.dup_acks = 0;
   m.sender.limited = 0;
   m.sender.recovery.on_timeout(m.tcb);

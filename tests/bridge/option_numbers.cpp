@@ -50,6 +50,8 @@ constexpr OptionNumber number_of(SocketOption option) {
     case SocketOption::tcp_user_timeout: return {IPPROTO_TCP, TCP_USER_TIMEOUT};
     case SocketOption::tcp_notsent_lowat: return {IPPROTO_TCP, TCP_NOTSENT_LOWAT};
     case SocketOption::tcp_inq: return {IPPROTO_TCP, TCP_INQ};
+    case SocketOption::ip_recverr: return {IPPROTO_IP, IP_RECVERR};
+    case SocketOption::ipv6_recverr: return {IPPROTO_IPV6, IPV6_RECVERR};
     case SocketOption::ip_mtu_discover: return {IPPROTO_IP, IP_MTU_DISCOVER};
     case SocketOption::ip_mtu: return {IPPROTO_IP, IP_MTU};
     case SocketOption::ipv6_mtu_discover: return {IPPROTO_IPV6, IPV6_MTU_DISCOVER};
@@ -69,6 +71,8 @@ constexpr OptionNumber number_of(SocketOption option) {
     case SocketOption::tcp_user_timeout:
     case SocketOption::tcp_notsent_lowat:
     case SocketOption::tcp_inq:
+    case SocketOption::ip_recverr:
+    case SocketOption::ipv6_recverr:
     case SocketOption::ip_mtu_discover:
     case SocketOption::ip_mtu:
     case SocketOption::ipv6_mtu_discover: return absent;

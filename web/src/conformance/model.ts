@@ -101,9 +101,9 @@ export function testsOf(data: Data, row: Row): Test[] {
   return row.tests.flatMap(index => data.tests[index] ?? []);
 }
 
-/** The shortest name that still tells a test from its neighbours. */
+/** The shortest name that still tells a test from its neighbours; the ids in the name of a unit test stand beside it anyway. */
 export function nameOf(test: Test): string {
-  if (test.name !== '') return test.name;
+  if (test.name !== '') return test.name.replace(/\s*\[RFC[^\]]*\]/g, '');
   return test.file.replace(/^(?:tests\/(?:drill\/|scenarios\/)?|web\/lessons\/)/, '').replace(/\.(?:pkt|wave)$/, '');
 }
 

@@ -74,9 +74,10 @@ export class SwConformance extends LitElement {
     const w = words[this.locale];
     document.title = `${w.title} · Synwave`;
     return html`
-      <a class="skip" href="#requirements" @click=${this.skip}>${w.skip}</a>
       <header>
-        <a class="home" href="index.html" aria-label=${w.back} title=${w.back}><svg width="26" height="16" viewBox="0 0 26 16" aria-hidden="true"><path d="M1 8c3-9 6-9 8 0s5 9 8 0 5-9 8 0" /></svg><span>synwave</span></a>
+        <a class="skip" href="#" @click=${this.skip}>${w.skip}</a>
+        <a class="home" href="index.html"><svg width="26" height="16" viewBox="0 0 26 16" aria-hidden="true"><path d="M1 8c3-9 6-9 8 0s5 9 8 0 5-9 8 0" /></svg><span>synwave</span></a>
+        <a class="back" href="index.html">${w.back}</a>
         <div class="set">${this.choices()}</div>
       </header>
       <main>

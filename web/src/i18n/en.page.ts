@@ -8,6 +8,7 @@ export const en = {
   'app.untitled': 'Untitled',
   'app.edited': '{title} (edited)',
   'app.more': 'More',
+  'app.conformance': 'Conformance to the RFCs',
   'group.scripts': 'packetdrill scripts',
   'group.opening': 'Opening',
   'group.closing': 'Closing',

@@ -169,4 +169,5 @@ export const rules: Readonly<Record<string, string>> = {
   echo_of_same_window: '这一个往返里窗口已经缩小过；再来一个回显不改变什么。',
   echo_at_one_segment: '窗口只有一个报文段，不能再缩小：在重传定时器到期之前不发送新的内容。',
   echo_waited_for: '因标记而设的定时器到期：可以发送下一个报文段。',
+  trouble_reported: '应用程序要求报告（IP_RECVERR）：它的下一次调用会得知这个问题，连接继续存在。',
 };

@@ -9,6 +9,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'app.untitled': '未命名',
   'app.edited': '{title}（已修改）',
   'app.more': '更多',
+  'app.conformance': 'RFC 符合性',
   'group.scripts': 'packetdrill 脚本',
   'group.opening': '建立连接',
   'group.closing': '关闭连接',

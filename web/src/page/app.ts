@@ -384,6 +384,9 @@ export class SwApp extends LitElement {
         return this.share();
       case 'help':
         return this.help.open();
+      case 'conformance':
+        location.assign('conformance.html');
+        return;
       case 'export-pcapng':
         return this.capture(request.host);
       case 'locale':

@@ -12,7 +12,7 @@ import { type Theme, themes } from './preferences';
 
 /** What the header asks for; the detail of its one event `sw-do`. */
 export type HeaderRequest =
-  | { readonly do: 'new' | 'open' | 'save' | 'undo' | 'redo' | 'share' | 'help' | 'export-text' }
+  | { readonly do: 'new' | 'open' | 'save' | 'undo' | 'redo' | 'share' | 'help' | 'conformance' | 'export-text' }
   | { readonly do: 'choose'; readonly id: string }
   | { readonly do: 'export-pcapng'; readonly host: number }
   | { readonly do: 'locale'; readonly locale: Locale }
@@ -39,6 +39,7 @@ export class SwHeader extends LitElement {
       h1 path { fill: none; stroke: var(--sw-accent); stroke-width: 2.2; }
       .picker { min-width: 120px; max-width: 330px; flex: 0 1 auto; text-overflow: ellipsis; font-size: 14px; }
       .line { color: var(--sw-dim); font-size: 12.5px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-width: 0; flex: 1 1 0; }
+      .line a { color: inherit; }
       .set { display: flex; align-items: center; gap: 6px; }
       .set + .set { margin-left: 4px; }
       .langs { display: flex; align-items: center; font-size: 12.5px; color: var(--sw-dim); }
@@ -63,7 +64,7 @@ export class SwHeader extends LitElement {
     return html`
       <h1><svg width="26" height="16" viewBox="0 0 26 16" aria-hidden="true"><path d="M1 8c3-9 6-9 8 0s5 9 8 0 5-9 8 0" /></svg><span>${t(locale, 'app.name')}</span></h1>
       ${this.picker()}
-      <span class="line">${t(locale, 'app.line')}</span>
+      <span class="line">${t(locale, 'app.line')} · <a href="conformance.html">${t(locale, 'app.conformance')}</a></span>
       <div class="set wide">
         <button @click=${ask({ do: 'new' })}>${t(locale, 'file.new')}</button>
         <button @click=${ask({ do: 'open' })}>${t(locale, 'file.open')}</button>
@@ -156,6 +157,7 @@ export class SwHeader extends LitElement {
         ? item('中文', { do: 'locale', locale: 'zh-Hans' })
         : item('English', { do: 'locale', locale: 'en' }),
       item(t(locale, 'theme.label', { theme: t(locale, `theme.${next}`) }), { do: 'theme', theme: next }),
+      item(t(locale, 'app.conformance'), { do: 'conformance' }),
       item(t(locale, 'help.title'), { do: 'help' }),
     ];
   }

@@ -32,6 +32,8 @@ export class SwHelp extends LitElement {
       dl { display: grid; grid-template-columns: auto 1fr; gap: 6px 18px; margin: 0 0 16px; font-size: 13.5px; align-items: baseline; }
       dt { display: flex; gap: 4px; justify-content: flex-end; }
       dd { margin: 0; }
+      p { margin: 0 0 16px; font-size: 13.5px; }
+      a { color: var(--sw-accent); }
       kbd { font: 12px var(--sw-mono); border: 1px solid var(--sw-rule); border-bottom-width: 2px; border-radius: 5px; padding: 1px 6px; background: var(--sw-bg); white-space: nowrap; }
     `,
   ];
@@ -42,6 +44,7 @@ export class SwHelp extends LitElement {
     }}>
       <h2 id="title">${t(this.locale, 'help.title')}</h2>
       <dl>${rows.map(([keys, does]) => html`<dt>${keys.map(key => html`<kbd>${key}</kbd>`)}</dt><dd>${t(this.locale, does)}</dd>`)}</dl>
+      <p><a href="conformance.html">${t(this.locale, 'app.conformance')}</a></p>
       <button @click=${() => this.dialog.close()}>${t(this.locale, 'help.close')}</button>
     </dialog>`;
   }
