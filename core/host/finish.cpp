@@ -106,7 +106,11 @@ bool Host::poll(Time now, Departure& out, Log* log) {
       return true;
     }
     const std::uint32_t slot = ready_.front();
-    ready_.erase(ready_.begin());
+    if (ready_.size() == 1) {  // nearly always
+      ready_.clear();
+    } else {
+      ready_.erase(ready_.begin());
+    }
     finish(now, slot, log);
   }
 }
@@ -142,7 +146,11 @@ void Host::finish(Time now, std::uint32_t slot, Log* log) {
         std::find_if(befores_.begin(), befores_.end(), [slot](const Before& b) { return b.slot == slot; });
     if (before != befores_.end()) {
       scribe(now, s.id, log).changes(before->tcb, s.connection.tcb());
-      befores_.erase(before);
+      if (befores_.size() == 1) {
+        befores_.clear();
+      } else {
+        befores_.erase(before);
+      }
     }
   }
   if (s.kind == SocketKind::connection && s.connection.state() != s.counted) note_change(s);

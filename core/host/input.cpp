@@ -17,7 +17,7 @@ Context Host::context(Time now, const Socket& socket, Log* log) const {
 
 /// The socket is to be polled once the input is in; with a log its TCB is kept for the comparison.
 void Host::begin_input(std::uint32_t slot, Log* log) {
-  if (std::find(ready_.begin(), ready_.end(), slot) != ready_.end()) return;
+  if (!ready_.empty() && std::find(ready_.begin(), ready_.end(), slot) != ready_.end()) return;
   ready_.push_back(slot);
   if (log != nullptr && slots_[slot].kind == SocketKind::connection) {
     befores_.push_back({slot, slots_[slot].connection.tcb()});

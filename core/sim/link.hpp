@@ -1,6 +1,7 @@
 // One direction of a link: when a packet arrives, or how it is lost.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -80,6 +81,11 @@ class Link {
 
   /// The packet whose end comes first; there must be one.
   bool empty() const { return fifo_.empty() && aside_.empty(); }
+  /// When; `never` if there is none.
+  Time next_end() const {
+    const Time in_order = fifo_.empty() ? never : fifo_.front().ends;
+    return aside_.empty() ? in_order : std::min(in_order, aside_.front().ends);
+  }
   const Packet& next() const { return next_is_aside() ? aside_.front() : fifo_.front(); }
   void pop();
 

@@ -77,17 +77,21 @@ void World::set_link(HostId from, HostId to, const LinkConfig& config, std::uint
 /// Arrivals before timers; among equals, what was set going first.
 World::Next World::find_next() {
   Next next;
-  for (std::uint32_t i = 0; i < links_.size(); ++i) {
-    if (links_[i].empty()) continue;
-    const Packet& packet = links_[i].next();
-    if (packet.ends < next.at || (packet.ends == next.at && packet.order < next.order)) {
-      next = {packet.ends, packet.order, i, false};
+  std::uint32_t i = 0;
+  for (const Link& link : links_) {
+    const Time ends = link.next_end();
+    if (ends < next.at || (ends == next.at && ends != never && link.next().order < next.order)) {
+      next = {ends, link.next().order, i, false};
     }
+    ++i;
   }
-  for (std::uint32_t i = 0; i < hosts_.size(); ++i) {
-    if (hosts_[i].earliest_wakeup() >= next.at) continue;
-    const Time wakeup = hosts_[i].next_wakeup();
-    if (wakeup < next.at) next = {wakeup, 0, i, true};
+  i = 0;
+  for (Host& each : hosts_) {
+    if (each.earliest_wakeup() < next.at) {
+      const Time wakeup = each.next_wakeup();
+      if (wakeup < next.at) next = {wakeup, 0, i, true};
+    }
+    ++i;
   }
   if (next.timer && next.at < now_) next.at = now_;
   return next;
@@ -123,7 +127,7 @@ void World::advance_to(Time time) {
 
 void World::flush(HostId id, Log* log) {
   Host& sender = host(id);
-  Departure departure;
+  Departure& departure = departure_.use();
   while (sender.poll(now_, departure, log)) transmit(departure, log);
   if (failed_.empty()) return;
   for (const Packet& packet : failed_) end_packet(packet, HostId{}, log);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/ids.hpp"
+#include "core/base/scratch.hpp"
 #include "core/base/time.hpp"
 #include "core/host/host.hpp"
 #include "core/sim/fault.hpp"
@@ -106,6 +107,7 @@ class World {
   std::vector<Host> hosts_;
   std::vector<Link> links_;
   std::vector<Fault> faults_;
+  Scratch<Departure> departure_;
   std::vector<Packet> failed_;  // lost at the sender's end, told once the input that sent them is finished
 };
 

@@ -157,17 +157,15 @@ Verdict check_syn(Arrival& a) {
   return Verdict::done;
 }
 
-using Check = Verdict (*)(Arrival&);
-
-// SEGMENT ARRIVES in the states after SYN_SENT, RFC 9293 3.10.7.4: the checks, in the order of the text.
-// Each either lets the segment go on or has dealt with it.
-constexpr Check checks[] = {
-    check_timestamp,  // RFC 7323 5.3
-    check_sequence,   // first
-    check_reset,      // second
-    check_syn,        // fourth (the third, security, is not implemented: A.1)
-    check_ack,        // fifth
-};
+/// SEGMENT ARRIVES in the states after SYN_SENT, RFC 9293 3.10.7.4: the checks, in the order of the text. Each either
+/// lets the segment go on or has dealt with it.
+bool passes_checks(Arrival& a) {
+  return check_timestamp(a) == Verdict::go_on    // RFC 7323 5.3
+         && check_sequence(a) == Verdict::go_on  // first
+         && check_reset(a) == Verdict::go_on     // second
+         && check_syn(a) == Verdict::go_on       // fourth (the third, security, is not implemented: A.1)
+         && check_ack(a) == Verdict::go_on;      // fifth
+}
 
 }  // namespace
 
@@ -209,16 +207,14 @@ void trim(Arrival& a) {
 }
 
 void segment_arrives(Machine& m, const Context& ctx, const Segment& segment) {
-  Arrival a{m, ctx, segment, segment.seq, segment.text, segment.syn, segment.fin};
+  Arrival a{m, ctx, segment};
   if (m.tcb.state == State::closed) return;
   if (dropped_unseen(ctx.config, segment)) return ctx.scribe.decided(Rule::syn_with_fin);
   if (m.tcb.state == State::syn_sent) {
     arrives_in_syn_sent(a);
     return;
   }
-  for (const Check check : checks) {
-    if (check(a) == Verdict::done) return;
-  }
+  if (!passes_checks(a)) return;
   take_urgent(a);  // sixth
   take_text(a);    // seventh
   take_fin(a);     // eighth

@@ -18,6 +18,9 @@ struct Arrival {
   bool fin;
   bool ts_outdated = false;  // TS.Recent is too old to compare with (RFC 7323 5.5)
 
+  Arrival(Machine& machine, const Context& context, const Segment& s)
+      : m{machine}, ctx{context}, segment{s}, seq{s.seq}, text{s.text}, syn{s.syn}, fin{s.fin} {}
+
   Verdict drop(Rule rule) const {
     ctx.scribe.decided(rule);
     return Verdict::done;

@@ -54,12 +54,12 @@ void spend_quick_ack(Machine& m) {
 
 /// What every segment of the connection carries; an ACK on it settles what is owed (RFC 9293 3.8: always, once
 /// synchronized).
-Segment header(Machine& m, const Context& ctx, bool syn = false, std::uint32_t text = 0) {
-  Segment s;
+void header(Machine& m, const Context& ctx, Segment& s, bool syn = false, std::uint32_t text = 0) {
+  s.clear();
   address(m, ctx, s);
   s.seq = m.tcb.snd_nxt;
   s.window = offer_window(m.tcb, ctx.config, syn);
-  if (m.tcb.state == State::syn_sent) return s;
+  if (m.tcb.state == State::syn_sent) return;
   add_options(m, ctx, s);
   if (m.sack && !m.receiver.held.empty()) add_sack(m, s, text);
   if (ctx.config.quick_ack) spend_quick_ack(m);
@@ -69,7 +69,6 @@ Segment header(Machine& m, const Context& ctx, bool syn = false, std::uint32_t t
   m.receiver.unacked_text = 0;
   m.receiver.unacked_segments = 0;
   cancel(m, ctx, TimerKind::delayed_ack, Rule::ack_rides_along);
-  return s;
 }
 
 Connection::Outgoing reset_segment(Machine& m, const Context& ctx) {
@@ -96,10 +95,10 @@ void restart_after_idle(Machine& m, const Context& ctx) {
 /// RFC 9293 3.8.4: SEG.SEQ = SND.NXT-1 and no text.
 void fill_keepalive(Machine& m, const Context& ctx, Connection::Outgoing& out) {
   m.outbox.keepalive = false;
-  out = {};
-  out.segment = header(m, ctx);
+  header(m, ctx, out.segment);
   out.segment.seq = m.tcb.snd_nxt - SeqLen{1};
   out.rule = Rule::keepalive_probe;
+  out.again = false;
   out.probe = true;
 }
 
@@ -125,7 +124,7 @@ void fill(Machine& m, const Context& ctx, const Cut& cut, Connection::Outgoing& 
     m.sender.sampler.spoil();
   }
   if (cut.length != 0 && ctx.config.quick_ack) note_answer(m, ctx);
-  out.segment = header(m, ctx, cut.syn, cut.length);
+  header(m, ctx, out.segment, cut.syn, cut.length);
   out.segment.seq = cut.seq;
   out.segment.syn = cut.syn;
   out.segment.fin = cut.fin;
@@ -187,9 +186,9 @@ bool Connection::next_segment(const Context& ctx, Outgoing& out) {
   }
   if (m_.outbox.ack) {
     const Rule rule = m_.outbox.ack_rule;
-    out = {};
-    out.segment = header(m_, ctx);
+    header(m_, ctx, out.segment);
     out.rule = rule;
+    out.again = out.probe = false;
     ++m_.statistics.segments_out;
     return true;
   }

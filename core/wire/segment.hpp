@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -63,7 +64,13 @@ struct OtherOption {
   std::uint8_t length = 0;
   std::array<std::uint8_t, 18> octets{};  // `length` of them
 
-  friend constexpr bool operator==(const OtherOption&, const OtherOption&) = default;
+  friend constexpr bool operator==(const OtherOption& a, const OtherOption& b) {
+    if (a.kind != b.kind || a.length != b.length) return false;
+    for (std::size_t i = 0; i < a.length; ++i) {
+      if (a.octets[i] != b.octets[i]) return false;
+    }
+    return true;
+  }
 };
 
 /// What a header carries beyond its twenty octets. An option that is not there is empty.
@@ -80,7 +87,24 @@ struct Options {
   constexpr bool none() const {
     return !mss && !window_scale && !sack_permitted && sack_count == 0 && !timestamps && other.kind == 0;
   }
-  friend constexpr bool operator==(const Options&, const Options&) = default;
+  /// None any more. Blocks and octets beyond what their counts say mean nothing, so they stay as they are.
+  constexpr void clear() {
+    mss.reset();
+    window_scale.reset();
+    sack_permitted = false;
+    sack_count = 0;
+    order = OptionOrder::linux;
+    timestamps.reset();
+    other.kind = other.length = 0;
+  }
+  friend constexpr bool operator==(const Options& a, const Options& b) {
+    if (a.mss != b.mss || a.window_scale != b.window_scale || a.sack_permitted != b.sack_permitted) return false;
+    if (a.sack_count != b.sack_count || a.order != b.order || a.timestamps != b.timestamps) return false;
+    for (std::size_t i = 0; i < a.sack_count; ++i) {
+      if (!(a.sack[i] == b.sack[i])) return false;
+    }
+    return a.other == b.other;
+  }
 };
 
 /// What a segment brings along from the header of its IP packet.
@@ -109,6 +133,19 @@ struct Segment {
   std::uint16_t urgent = 0;
   Options options;
   Bytes text;
+
+  /// As a new one, for a place that is used again: a segment is filled in more often than all of it needs to be
+  /// cleared.
+  constexpr void clear() {
+    source = destination = {};
+    ip = {};
+    seq = Seq32{};
+    ack.reset();
+    syn = fin = rst = psh = urg = ece = cwr = false;
+    window = urgent = 0;
+    options.clear();
+    text = {};
+  }
 
   /// SEG.LEN: the text, and one each for SYN and FIN (RFC 9293 3.4).
   constexpr SeqLen seq_len() const { return SeqLen{text.length + (syn ? 1U : 0U) + (fin ? 1U : 0U)}; }
