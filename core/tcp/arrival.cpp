@@ -3,6 +3,7 @@
 #include "core/tcp/arrival_parts.hpp"
 #include "core/tcp/ecn.hpp"
 #include "core/tcp/listen.hpp"
+#include "core/tcp/user_timeout.hpp"
 
 namespace synwave {
 
@@ -219,6 +220,7 @@ void segment_arrives(Machine& m, const Context& ctx, const Segment& segment) {
   for (const Check check : checks) {
     if (check(a) == Verdict::done) return;
   }
+  take_user_timeout(m, ctx, segment);
   take_urgent(a);  // sixth
   take_text(a);    // seventh
   take_fin(a);     // eighth
