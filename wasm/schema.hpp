@@ -108,7 +108,8 @@ struct Record {
   M(other_kind, "")                \
   M(other_length, "")              \
   M(other_octets, "")              \
-  M(pad, "")
+  M(has_user_timeout, "")          \
+  M(user_timeout, "")
 
 #define SYNWAVE_CHANGE_MEMBERS(M) \
   M(value, "")                    \

@@ -39,7 +39,7 @@ constexpr Phrase phrases[] = {
     {"number", "a number"},
     {"sequence_number", "a sequence number"},
     {"port", "a port"},
-    {"tcp_option", "an option: mss, wscale, sackOK, sack, TS, FO, FOEXP, md5, nop or eol"},
+    {"tcp_option", "an option: mss, wscale, sackOK, sack, TS, FO, FOEXP, md5, UTO, nop or eol"},
     {"checked_options", "options: <...> is for outbound packets only"},
     {"hex", "an even number of hexadecimal digits"},
     {"md5_digest", "a digest of 32 hexadecimal digits, or none"},

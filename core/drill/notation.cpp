@@ -55,6 +55,8 @@ std::string option_to_text(const OptionSpec& option) {
     case OptionSpecKind::fast_open: return "FO" + octets_to_text(option.octets);
     case OptionSpecKind::fast_open_experimental: return "FOEXP" + octets_to_text(option.octets);
     case OptionSpecKind::md5: return "md5" + octets_to_text(option.octets);
+    case OptionSpecKind::user_timeout:
+      return ((option.value & 0x8000) != 0 ? "UTO min " : "UTO sec ") + std::to_string(option.value & 0x7FFF);
     case OptionSpecKind::sack: break;
   }
   std::string text = "sack";

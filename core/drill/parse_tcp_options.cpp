@@ -49,7 +49,7 @@ constexpr Known known_options[] = {
     {"sackOK", OptionSpecKind::sack_ok}, {"sack", OptionSpecKind::sack},
     {"TS", OptionSpecKind::timestamps},  {"FO", OptionSpecKind::fast_open},
     {"TFO", OptionSpecKind::fast_open},  {"FOEXP", OptionSpecKind::fast_open_experimental},
-    {"md5", OptionSpecKind::md5},
+    {"md5", OptionSpecKind::md5},        {"UTO", OptionSpecKind::user_timeout},
 };
 
 void refuse_others(Cursor& c, const Token& token) {
@@ -68,6 +68,19 @@ void refuse_others(Cursor& c, const Token& token) {
   c.reject(token, "tcp_option");
 }
 
+/// `sec N` or `min N`, 15 bits.
+std::uint32_t parse_user_timeout(Cursor& c) {
+  const bool minutes = c.accept("min");
+  if (!minutes) c.require("sec");
+  const Token token = c.peek();
+  const std::uint32_t value = c.number16();
+  constexpr std::uint32_t in_minutes = 0x8000;
+  if (!c.failed() && value >= in_minutes) {
+    c.fail(token.place, Code::out_of_range, {{"word", std::string{token.text}}, {"least", "0"}, {"most", "32767"}});
+  }
+  return value | (minutes ? in_minutes : 0);
+}
+
 /// The value of an option; gives the octets it takes.
 std::uint32_t parse_value(Cursor& c, const Token& name, OptionSpec& option) {
   switch (option.kind) {
@@ -83,6 +96,7 @@ std::uint32_t parse_value(Cursor& c, const Token& name, OptionSpec& option) {
       c.require("ecr");
       option.echo = c.number32();
       return 10;
+    case OptionSpecKind::user_timeout: option.value = parse_user_timeout(c); return 4;
     case OptionSpecKind::fast_open:
     case OptionSpecKind::fast_open_experimental: option.octets = parse_hex(c); break;
     case OptionSpecKind::md5:

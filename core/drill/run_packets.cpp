@@ -59,6 +59,7 @@ void append_option(const OptionSpec& spec, Seq32 sack_base, std::vector<std::uin
       head(OptionKind::experiment, 4 + spec.octets.size());
       append_u16(out, fast_open_experiment);
       break;
+    case OptionSpecKind::user_timeout: head(OptionKind::user_timeout, 4); return append_u16(out, spec.value);
     case OptionSpecKind::md5: head(OptionKind::md5, 2 + spec.octets.size()); break;
   }
   out.insert(out.end(), spec.octets.begin(), spec.octets.end());
@@ -103,6 +104,10 @@ std::vector<OptionSpec> options_on_wire(const Options& options, Seq32 sack_base)
       case OptionKind::window_scale:
         spec.kind = OptionSpecKind::wscale;
         spec.value = *options.window_scale;
+        break;
+      case OptionKind::user_timeout:
+        spec.kind = OptionSpecKind::user_timeout;
+        spec.value = options.user_timeout->value | (options.user_timeout->minutes ? 0x8000U : 0U);
         break;
       case OptionKind::sack_permitted: spec.kind = OptionSpecKind::sack_ok; break;
       case OptionKind::timestamps:

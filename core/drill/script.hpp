@@ -45,6 +45,7 @@ enum class OptionSpecKind : std::uint8_t {
   fast_open,               // FO
   fast_open_experimental,  // FOEXP
   md5,
+  user_timeout,  // UTO sec N, UTO min N
 };
 
 struct SackSpec {
@@ -54,7 +55,7 @@ struct SackSpec {
 
 struct OptionSpec {
   OptionSpecKind kind = OptionSpecKind::nop;
-  std::uint32_t value = 0;           // mss, wscale, TS val
+  std::uint32_t value = 0;           // mss, wscale, TS val; UTO as on the wire
   std::uint32_t echo = 0;            // TS ecr
   std::vector<SackSpec> blocks;      // sack; may be empty
   std::vector<std::uint8_t> octets;  // FO, FOEXP, md5; may be empty

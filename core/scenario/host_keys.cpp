@@ -116,6 +116,22 @@ std::string print_time_or_off(Duration d) {
   return d == 0s ? "off" : write_time(d);
 }
 
+/// LEAST..MOST of what is adopted (RFC 5482 3.1).
+KeyResult apply_limits(std::string_view value, HostConfig& config) {
+  const std::size_t dots = value.find("..");
+  if (dots == std::string_view::npos) return bad_value("limits");
+  Duration least{0};
+  Duration most{0};
+  KeyResult result = take_time(value.substr(0, dots), 1ns, budget::virtual_time, least);
+  if (result.outcome == KeyOutcome::ok) result = take_time(value.substr(dots + 2), least, budget::virtual_time, most);
+  if (result.outcome == KeyOutcome::bad_value) return bad_value("limits");
+  if (result.outcome == KeyOutcome::ok) {
+    config.least_user_timeout = least;
+    config.most_user_timeout = most;
+  }
+  return result;
+}
+
 #define TIME_KEY(name, field)                                                                                 \
   {                                                                                                           \
     name, [](std::string_view v, HostConfig& c) { return take_time(v, 1ns, budget::virtual_time, c.field); }, \
@@ -227,6 +243,14 @@ constexpr HostKey supported[] = {
     SWITCH_KEY("keepalive", keepalive),
     TIME_KEY("keepalive-idle", keepalive_idle),
     TIME_KEY("keepalive-interval", keepalive_interval),
+    {"user-timeout",
+     [](std::string_view v, HostConfig& c) { return apply_time_or_off(v, budget::virtual_time, c.user_timeout); },
+     [](const HostConfig& c) { return print_time_or_off(c.user_timeout); }},
+    SWITCH_KEY("user-timeout-option", user_timeout_option),
+    TIME_KEY("user-timeout-advertised", advertised_user_timeout),
+    {"user-timeout-limits", apply_limits,
+     [](const HostConfig& c) { return write_time(c.least_user_timeout) + ".." + write_time(c.most_user_timeout); }},
+    SWITCH_KEY("user-timeout-changeable", user_timeout_changeable),
     {"keepalive-count", [](std::string_view v, HostConfig& c) { return take_count(v, 1, 1000, c.keepalive_count); },
      [](const HostConfig& c) { return write_plain(c.keepalive_count); }},
 };

@@ -67,7 +67,7 @@ std::uint32_t parse_sack(Cursor& c, Options& options) {
 
 /// One option; gives the octets it takes.
 std::uint32_t parse_option(Cursor& c, Options& options) {
-  constexpr std::string_view names[] = {"mss", "wscale", "sackOK", "sack", "TS", "nop", "eol"};
+  constexpr std::string_view names[] = {"mss", "wscale", "sackOK", "sack", "TS", "UTO", "nop", "eol"};
   switch (c.one_of(names, "tcp_option")) {
     case 0: options.mss = static_cast<std::uint16_t>(c.number(0, 65535)); return 4;
     case 1: options.window_scale = static_cast<std::uint8_t>(c.number(0, 255)); return 3;
@@ -81,6 +81,14 @@ std::uint32_t parse_option(Cursor& c, Options& options) {
       timestamps.echo_reply = sequence(c);
       options.timestamps = timestamps;
       return 10;
+    }
+    case 5: {
+      constexpr std::string_view units[] = {"sec", "min"};
+      UserTimeout timeout;
+      timeout.minutes = c.one_of(units, "time_unit") == 1;
+      timeout.value = static_cast<std::uint16_t>(c.number(0, 32767));
+      options.user_timeout = timeout;
+      return 4;
     }
     default: return 1;
   }

@@ -3,6 +3,7 @@
 #include "core/tcp/arrival_parts.hpp"
 #include "core/tcp/ecn.hpp"
 #include "core/tcp/listen.hpp"
+#include "core/tcp/user_timeout.hpp"
 
 namespace synwave {
 
@@ -214,7 +215,14 @@ void segment_arrives(Machine& m, const Context& ctx, const Segment& segment) {
     arrives_in_syn_sent(a);
     return;
   }
+<<<<<<< HEAD
   if (!passes_checks(a)) return;
+=======
+  for (const Check check : checks) {
+    if (check(a) == Verdict::done) return;
+  }
+  take_user_timeout(m, ctx, segment);
+>>>>>>> urgent
   take_urgent(a);  // sixth
   take_text(a);    // seventh
   take_fin(a);     // eighth

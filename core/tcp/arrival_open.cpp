@@ -3,6 +3,7 @@
 
 #include "core/tcp/arrival_parts.hpp"
 #include "core/tcp/ecn.hpp"
+#include "core/tcp/user_timeout.hpp"
 
 namespace synwave {
 
@@ -95,6 +96,7 @@ void learn_from_syn(Machine& m, const Context& ctx, const Segment& syn) {
   ctx.scribe.decided(syn.options.mss ? Rule::mss_offered : Rule::mss_missing);
   if (!ctx.config.no_options) agree_on_options(m, ctx, syn.options);
   agree_on_ecn(m, ctx, syn);
+  take_user_timeout(m, ctx, syn);
 }
 
 void arrives_in_syn_sent(Arrival& a) {

@@ -88,12 +88,18 @@ struct HostConfig {
 
   // What an application asks of its socket.
   Duration user_timeout{0};  // give up when something stays unacknowledged for so long (RFC 5482); 0: R2 alone decides
-  bool error_reports =
-      false;                 // IP_RECVERR: told of trouble that ends nothing as soon as it is known (RFC 9293 3.9.1.8)
-  bool cork = false;         // nothing but full segments, until it is off again or 200 ms have passed
-  bool no_options = false;   // TCP_NOOPT: the SYN carries no option at all
-  std::uint8_t ip_tos = 0;   // of every packet; the ECN bits stay 0
-  std::uint8_t ip_ttl = 64;  // IPv6: the hop limit
+  // IP_RECVERR: told of trouble that ends nothing as soon as it is known (RFC 9293 3.9.1.8).
+  bool error_reports = false;
+  // The user timeout option (RFC 5482): ENABLED, ADV_UTO, CHANGEABLE, L_LIMIT and U_LIMIT.
+  bool user_timeout_option = false;
+  Duration advertised_user_timeout = std::chrono::minutes{5};
+  bool user_timeout_changeable = true;  // until the application sets `user_timeout`
+  Duration least_user_timeout = std::chrono::seconds{100};
+  Duration most_user_timeout = std::chrono::hours{1};
+  bool cork = false;               // nothing but full segments, until it is off again or 200 ms have passed
+  bool no_options = false;         // TCP_NOOPT: the SYN carries no option at all
+  std::uint8_t ip_tos = 0;         // of every packet; the ECN bits stay 0
+  std::uint8_t ip_ttl = 64;        // IPv6: the hop limit
   std::uint32_t window_clamp = 0;  // TCP_WINDOW_CLAMP: the most that is ever offered; 0: the buffer decides
 
   Ecn ecn = Ecn::off;

@@ -4,6 +4,8 @@
 
 #include "core/tcp/arrival.hpp"
 #include "core/tcp/ecn.hpp"
+#include "core/tcp/user_timeout.hpp"
+#include "core/wire/options.hpp"
 
 namespace synwave {
 
@@ -25,7 +27,7 @@ void add_options(const Machine& m, const Context& ctx, Segment& s) {
 /// As many blocks as the option space holds, and as fit into the packet beside `text`.
 void add_sack(const Machine& m, Segment& s, std::uint32_t text) {
   constexpr std::uint32_t option_space = 40;
-  const std::uint32_t used = m.timestamps ? timestamps_octets : 0;
+  const std::uint32_t used = options_length(s.options);
   const std::uint32_t taken = header_octets(m.path) + text + used;
   const std::uint32_t space = std::min(option_space - used, m.path.mtu > taken ? m.path.mtu - taken : 0);
   constexpr std::uint32_t kind_and_length = 4;  // padded
@@ -41,6 +43,7 @@ void offer_options(const Machine& m, const Context& ctx, Segment& s) {
   s.options.mss = static_cast<std::uint16_t>(std::min(m.tcb.rcv_mss, std::uint32_t{65535}));
   const bool reply = m.tcb.state != State::syn_sent;
   if (reply ? m.window_scale : config.wscale != wscale_off) s.options.window_scale = m.receiver.offered_shift;
+  s.options.user_timeout = user_timeout_option(config);
   s.options.sack_permitted = reply ? m.sack : config.sack;
   if (!reply && config.timestamps) s.options.timestamps = Timestamps{timestamp_clock(m, ctx.now), 0};
 }
@@ -61,6 +64,7 @@ void header(Machine& m, const Context& ctx, Segment& s, bool syn = false, std::u
   s.window = offer_window(m.tcb, ctx.config, syn);
   if (m.tcb.state == State::syn_sent) return;
   add_options(m, ctx, s);
+  if (!syn) advertise_user_timeout(m, ctx, s);
   if (m.sack && !m.receiver.held.empty()) add_sack(m, s, text);
   if (ctx.config.quick_ack) spend_quick_ack(m);
   s.ack = m.tcb.rcv_nxt;
@@ -174,10 +178,13 @@ bool Connection::next_segment(const Context& ctx, Outgoing& out) {
   }
   if (!over()) {
     restart_after_idle(m_, ctx);
-    if (const std::optional<Cut> cut = next_cut(m_.tcb, m_.sender, ctx.config, ctx.now)) {
-      fill(m_, ctx, *cut, out);
-      return true;
-    }
+    // What an option takes is not there for text (RFC 9293 3.7.1).
+    const std::uint32_t for_option = user_timeout_due(m_, ctx.config) ? 4 : 0;
+    m_.tcb.snd_mss -= for_option;
+    const std::optional<Cut> cut = next_cut(m_.tcb, m_.sender, ctx.config, ctx.now);
+    if (cut) fill(m_, ctx, *cut, out);
+    m_.tcb.snd_mss += for_option;
+    if (cut) return true;
   }
   if (m_.outbox.keepalive) {
     fill_keepalive(m_, ctx, out);
@@ -237,6 +244,8 @@ std::uint64_t Connection::hash(Time now) const {
   }
   if (m_.sender.urgent) h.add_signed(t.snd_up.since(t.iss));
   if (r.urgent) h.add_signed(t.rcv_up.since(t.irs)).add(r.urgent_taken);
+  if (t.user_timeout != Duration{0}) h.add_signed(to_ns(t.user_timeout));
+  if (m_.advertised_user_timeout != Duration{0}) h.add_signed(to_ns(m_.advertised_user_timeout));
   h.add(r.quick.credit).add(r.quick.interactive).add(r.quick.segment_size);
   for (const Bytes& b : r.ready) h.add(b.offset).add(b.length);
   for (const HeldText& t_held : r.held) h.add_signed(t_held.seq.since(t.irs)).add(t_held.text.length);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/tcp/user_timeout.hpp"
+
 namespace synwave {
 
 namespace {
@@ -132,7 +134,7 @@ void watch_for_silence(Machine& m, const Context& ctx) {
   }
   const bool busy = outstanding(m.tcb) || unsent(m.tcb, m.sender.queue) != 0;
   if (busy && m.tcb.deadline(TimerKind::keepalive) != never) return;
-  const Time next = busy ? ctx.now + ctx.config.keepalive_idle : keepalive_due(m, ctx.config);
+  const Time next = busy ? ctx.now + keepalive_idle(m, ctx.config) : keepalive_due(m, ctx.config);
   if (next < m.tcb.deadline(TimerKind::keepalive)) arm(m, ctx, TimerKind::keepalive, next, Rule::keepalive_waits);
 }
 
@@ -183,8 +185,9 @@ void watch_the_peer(Machine& m, const Context& ctx) {
 
 Time retransmission_deadline(const Machine& m, const Context& ctx) {
   const Time deadline = ctx.now + m.tcb.rto;
-  if (ctx.config.user_timeout == Duration{0}) return deadline;
-  return std::clamp(m.sender.stalled_since + ctx.config.user_timeout, ctx.now, deadline);
+  const Duration limit = user_timeout_of(m, ctx.config);
+  if (limit == Duration{0}) return deadline;
+  return std::clamp(m.sender.stalled_since + limit, ctx.now, deadline);
 }
 
 std::uint32_t timestamp_clock(const Machine& m, Time now) {
@@ -192,7 +195,7 @@ std::uint32_t timestamp_clock(const Machine& m, Time now) {
 }
 
 Time keepalive_due(const Machine& m, const HostConfig& config) {
-  return m.keepalive_probes == 0 ? m.sender.last_heard + config.keepalive_idle
+  return m.keepalive_probes == 0 ? m.sender.last_heard + keepalive_idle(m, config)
                                  : m.keepalive_probed + config.keepalive_interval;
 }
 

@@ -90,10 +90,11 @@ struct Machine {
   bool sack = false;
   bool window_scale = false;
   EcnState ecn;
-  std::uint16_t keepalive_probes = 0;  // unanswered
-  std::uint32_t timestamp_offset = 0;  // of our timestamp clock
-  Time ts_recent_at{};                 // when TS.Recent was taken
-  Time keepalive_probed{};             // when the last probe went out
+  Duration advertised_user_timeout{0};  // as the peer was told last, SYNs apart
+  std::uint16_t keepalive_probes = 0;   // unanswered
+  std::uint32_t timestamp_offset = 0;   // of our timestamp clock
+  Time ts_recent_at{};                  // when TS.Recent was taken
+  Time keepalive_probed{};              // when the last probe went out
 
   friend bool operator==(const Machine&, const Machine&) = default;
 };

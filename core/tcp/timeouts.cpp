@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/tcp/connection.hpp"
+#include "core/tcp/user_timeout.hpp"
 
 namespace synwave {
 
@@ -14,6 +15,7 @@ constexpr std::uint32_t fewest_probes_unanswered = 3;       // no single lost pr
 bool patience_is_over(const Machine& m, const Context& ctx) {
   const bool opening = !m.sender.queue.syn_acked;
   const HostConfig& c = ctx.config;
+  if (!opening && user_timeout_of(m, c) != Duration{0}) return false;  // it decides in place of R2 (RFC 5482 3)
   std::uint32_t most = opening ? c.syn_retries : c.retries;
   if (m.tcb.state == State::syn_sent && most != 0) most += c.syn_linear_timeouts;
   if (m.tcb.state == State::syn_received && c.syn_ack_retries != 0) most = c.syn_ack_retries;
@@ -23,7 +25,7 @@ bool patience_is_over(const Machine& m, const Context& ctx) {
 
 /// The application's own limit (RFC 5482 3).
 bool user_timeout_is_over(const Machine& m, const Context& ctx) {
-  const Duration limit = ctx.config.user_timeout;
+  const Duration limit = user_timeout_of(m, ctx.config);
   return limit != Duration{0} && ctx.now - m.sender.stalled_since >= limit;
 }
 
@@ -66,7 +68,7 @@ void persist_timeout(Machine& m, const Context& ctx) {
   if (ctx.config.retries != 0 && m.sender.unanswered_probes >= ctx.config.retries) {
     return give_up(m, ctx, Rule::gives_up);
   }
-  const Duration limit = ctx.config.user_timeout;
+  const Duration limit = user_timeout_of(m, ctx.config);
   if (limit != Duration{0} && m.sender.unanswered_probes != 0 && ctx.now - m.sender.last_heard >= limit) {
     return give_up(m, ctx, Rule::user_timeout_over);
   }
@@ -82,7 +84,7 @@ void keepalive_timeout(Machine& m, const Context& ctx) {
   const Time due = keepalive_due(m, ctx.config);
   const bool busy = outstanding(m.tcb) || unsent(m.tcb, m.sender.queue) != 0;
   if (busy || due > ctx.now) {
-    const Time next = busy ? ctx.now + ctx.config.keepalive_idle : due;
+    const Time next = busy ? ctx.now + keepalive_idle(m, ctx.config) : due;
     return arm(m, ctx, TimerKind::keepalive, next, Rule::keepalive_not_now);
   }
   const bool over = ctx.config.user_timeout != Duration{0}

@@ -31,7 +31,8 @@ void add(Hasher& hash, const SegmentRecord& record) {
 
 void add(Hasher& hash, const OptionsRecord& record) {
   const auto& [timestamp_value, timestamp_echo, sack_left, sack_right, mss, window_scale, sack_count, sack_permitted,
-               has_timestamps, has_mss, has_window_scale, order, other_kind, other_length, other_octets, pad] = record;
+               has_timestamps, has_mss, has_window_scale, order, other_kind, other_length, other_octets,
+               has_user_timeout, user_timeout] = record;
   hash.add(timestamp_value).add(timestamp_echo);
   for (const std::uint32_t left : sack_left) hash.add(left);
   for (const std::uint32_t right : sack_right) hash.add(right);
@@ -45,7 +46,7 @@ void add(Hasher& hash, const OptionsRecord& record) {
     hash.add(other_kind).add(other_length);
     for (const std::uint8_t octet : other_octets) hash.add(octet);
   }
-  static_cast<void>(pad);
+  if (has_user_timeout != 0) hash.add(has_user_timeout).add(user_timeout);
 }
 
 void add(Hasher& hash, const TcbChange& record) {

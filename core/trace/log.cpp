@@ -28,6 +28,11 @@ OptionsRecord record_of(const Options& options) {
     record.timestamp_value = options.timestamps->value;
     record.timestamp_echo = options.timestamps->echo_reply;
   }
+  if (options.user_timeout) {
+    record.has_user_timeout = 1;
+    record.user_timeout =
+        static_cast<std::uint16_t>(options.user_timeout->value | (options.user_timeout->minutes ? 0x8000 : 0));
+  }
   record.other_kind = options.other.kind;
   record.other_length = options.other.length;
   for (std::size_t i = 0; i < options.other.length; ++i) record.other_octets[i] = options.other.octets[i];
@@ -45,6 +50,10 @@ Options options_of(const OptionsRecord& record) {
     options.sack[i] = {Seq32{record.sack_left[i]}, Seq32{record.sack_right[i]}};
   }
   if (record.has_timestamps != 0) options.timestamps = Timestamps{record.timestamp_value, record.timestamp_echo};
+  if (record.has_user_timeout != 0) {
+    options.user_timeout =
+        UserTimeout{(record.user_timeout & 0x8000) != 0, static_cast<std::uint16_t>(record.user_timeout & 0x7FFF)};
+  }
   options.other.kind = record.other_kind;
   options.other.length = record.other_length;
   for (std::size_t i = 0; i < record.other_length; ++i) options.other.octets[i] = record.other_octets[i];

@@ -100,7 +100,8 @@ struct OptionsRecord {
   std::uint8_t other_kind = 0;  // of an option that is not interpreted; 0: none
   std::uint8_t other_length = 0;
   std::uint8_t other_octets[18] = {};  // `other_length` of them
-  std::uint8_t pad[3] = {};
+  std::uint8_t has_user_timeout = 0;
+  std::uint16_t user_timeout = 0;  // valid if has_user_timeout: as on the wire (RFC 5482 3.3)
 };
 static_assert(sizeof(OptionsRecord) == 72);
 

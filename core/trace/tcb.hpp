@@ -53,7 +53,8 @@ enum class FieldKind : std::uint8_t { our_seq, peer_seq, octets, count, duration
   X(rcv_wind_shift, "Rcv.Wind.Shift", count)       \
   X(ts_recent, "TS.Recent", count)                 \
   X(snd_up, "SND.UP", our_seq)                     \
-  X(rcv_up, "RCV.UP", peer_seq)
+  X(rcv_up, "RCV.UP", peer_seq)                    \
+  X(user_timeout, "USER_TIMEOUT", duration)
 
 enum class TcbField : std::uint8_t {
 #define X(name, text, kind) name,
@@ -102,6 +103,7 @@ struct Tcb {
   Duration srtt{0};  // 0: no measurement yet
   Duration rttvar{0};
   Duration rto{0};
+  Duration user_timeout{0};  // adopted from the peer (RFC 5482 3.1); 0: none
 
   // Deadlines; `never` where the timer is off. In the order of TimerKind.
   std::array<Time, timer_count> deadlines = {never, never, never, never, never, never, never};
@@ -174,6 +176,7 @@ constexpr std::int64_t of(Time deadline) {
     case TcbField::keepalive_at: return number::of(tcb.deadline(TimerKind::keepalive));
     case TcbField::snd_up: return number::of(tcb.snd_up);
     case TcbField::rcv_up: return number::of(tcb.rcv_up);
+    case TcbField::user_timeout: return number::of(tcb.user_timeout);
   }
   return 0;
 }

@@ -34,28 +34,29 @@ namespace synwave {
 /// What happened. A kind in the first group opens a moment: the events after it, up to the next such event, are what it
 /// led to. `host`, `socket` and `segment` of the event apply where it makes sense; `a`, `b`, `value` mean what is said
 /// here.
-#define SYNWAVE_EVENT_KINDS(X)                                                                                        \
-  X(call, "call")                   /* an application calls; a: CallKind, value: octets or port, line: of the text */ \
-  X(arrived, "arrived")             /* a segment reaches a host */                                                    \
-  X(expired, "expired")             /* a: TimerKind */                                                                \
-  X(lost, "lost")                   /* a segment ends its way on the link; a: Fate, line: of the fault's statement */ \
-  X(injected, "injected")           /* a forged segment enters a link; line */                                        \
-  X(link_changed, "link_changed")   /* line */                                                                        \
-  X(crashed, "crashed")             /* line */                                                                        \
-  X(rebooted, "rebooted")           /* line */                                                                        \
-  X(sent, "sent")                   /* a segment is put on the wire */                                                \
-  X(state, "state")                 /* a: State before, b: State after; rule */                                       \
-  X(decided, "decided")             /* rule: why something was done, or was not */                                    \
-  X(armed, "armed")                 /* a: TimerKind, value: deadline in ns; rule */                                   \
-  X(cancelled, "cancelled")         /* a: TimerKind; rule */                                                          \
-  X(delivered, "delivered")         /* octets handed to the application; value: how many */                           \
-  X(stale, "stale")                 /* of those, octets this connection's peer never sent; value: how many */         \
-  X(end_of_stream, "end_of_stream") /* the application was told that no more comes */                                 \
-  X(completed, "completed")         /* a blocked call returns; a: CallKind, b: Errno, value: result */                \
-  X(error, "error")                 /* the application was told; b: Errno */                                          \
-  X(refused, "refused")             /* a call failed at once; a: CallKind, b: Errno */                                \
-  X(icmp, "icmp")     /* an ICMP error reaches a host, and opens a moment; a: type, b: code, value: MTU */            \
-  X(urgent, "urgent") /* the application learns that urgent text is ahead; value: octets up to its end */
+#define SYNWAVE_EVENT_KINDS(X)                                                                                         \
+  X(call, "call")                   /* an application calls; a: CallKind, value: octets or port, line: of the text */  \
+  X(arrived, "arrived")             /* a segment reaches a host */                                                     \
+  X(expired, "expired")             /* a: TimerKind */                                                                 \
+  X(lost, "lost")                   /* a segment ends its way on the link; a: Fate, line: of the fault's statement */  \
+  X(injected, "injected")           /* a forged segment enters a link; line */                                         \
+  X(link_changed, "link_changed")   /* line */                                                                         \
+  X(crashed, "crashed")             /* line */                                                                         \
+  X(rebooted, "rebooted")           /* line */                                                                         \
+  X(sent, "sent")                   /* a segment is put on the wire */                                                 \
+  X(state, "state")                 /* a: State before, b: State after; rule */                                        \
+  X(decided, "decided")             /* rule: why something was done, or was not */                                     \
+  X(armed, "armed")                 /* a: TimerKind, value: deadline in ns; rule */                                    \
+  X(cancelled, "cancelled")         /* a: TimerKind; rule */                                                           \
+  X(delivered, "delivered")         /* octets handed to the application; value: how many */                            \
+  X(stale, "stale")                 /* of those, octets this connection's peer never sent; value: how many */          \
+  X(end_of_stream, "end_of_stream") /* the application was told that no more comes */                                  \
+  X(completed, "completed")         /* a blocked call returns; a: CallKind, b: Errno, value: result */                 \
+  X(error, "error")                 /* the application was told; b: Errno */                                           \
+  X(refused, "refused")             /* a call failed at once; a: CallKind, b: Errno */                                 \
+  X(icmp, "icmp")                 /* an ICMP error reaches a host, and opens a moment; a: type, b: code, value: MTU */ \
+  X(urgent, "urgent")             /* the application learns that urgent text is ahead; value: octets up to its end */  \
+  X(user_timeout, "user_timeout") /* the application learns of the peer's user timeout; value: ns */
 
 /// The calls an application makes.
 #define SYNWAVE_CALLS(X)  \

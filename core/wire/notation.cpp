@@ -54,6 +54,8 @@ std::string option_to_text(OptionKind kind, const Options& options, Seq32 sack_b
     case OptionKind::timestamps:
       return "TS val " + std::to_string(options.timestamps->value) + " ecr " +
              std::to_string(options.timestamps->echo_reply);
+    case OptionKind::user_timeout:
+      return (options.user_timeout->minutes ? "UTO min " : "UTO sec ") + std::to_string(options.user_timeout->value);
     case OptionKind::sack: return sack_to_text(options, sack_base);
     default: return other_to_text(options.other);
   }

@@ -12,12 +12,15 @@ constexpr std::uint32_t mss_length = 4;
 constexpr std::uint32_t window_scale_length = 3;
 constexpr std::uint32_t sack_permitted_length = 2;
 constexpr std::uint32_t timestamps_length = 10;
+constexpr std::uint32_t user_timeout_length = 4;
 constexpr std::uint32_t sack_block_length = 8;
+constexpr std::uint32_t user_timeout_in_minutes = 0x8000;  // the G bit (RFC 5482 3.3)
 
 /// Whether the kind cannot be that of an uninterpreted option: it is padding, or has a member of its own in Options.
 bool interpreted(std::uint8_t number) {
   const auto kind = static_cast<OptionKind>(number);
-  return (kind >= OptionKind::nop && kind <= OptionKind::sack) || kind == OptionKind::timestamps;
+  return (kind >= OptionKind::nop && kind <= OptionKind::sack) || kind == OptionKind::timestamps ||
+         kind == OptionKind::user_timeout;
 }
 
 void write_option(OptionKind kind, const Options& options, std::vector<std::uint8_t>& out) {
@@ -45,6 +48,10 @@ void write_option(OptionKind kind, const Options& options, std::vector<std::uint
       append_u8(out, timestamps_length);
       append_u32(out, options.timestamps->value);
       append_u32(out, options.timestamps->echo_reply);
+      return;
+    case OptionKind::user_timeout:
+      append_u8(out, user_timeout_length);
+      append_u16(out, options.user_timeout->value | (options.user_timeout->minutes ? user_timeout_in_minutes : 0));
       return;
     default: break;
   }
@@ -89,6 +96,13 @@ void read_option(std::span<const std::uint8_t> option, Options& options) {
     case OptionKind::timestamps:
       if (option.size() == timestamps_length) options.timestamps = Timestamps{read_u32(option, 2), read_u32(option, 6)};
       return;
+    case OptionKind::user_timeout:
+      if (option.size() == user_timeout_length) {
+        const std::uint32_t field = read_u16(option, 2);
+        options.user_timeout = UserTimeout{(field & user_timeout_in_minutes) != 0,
+                                           static_cast<std::uint16_t>(field & ~user_timeout_in_minutes)};
+      }
+      return;
     default: read_other(option, options.other); return;
   }
 }
@@ -125,6 +139,7 @@ OptionLayout linux_layout(const Options& options) {
     to.pad(1);
     to.put(OptionKind::window_scale);
   }
+  if (options.user_timeout) to.put(OptionKind::user_timeout);
   if (options.sack_count != 0) {
     to.pad(2);
     to.put(OptionKind::sack);
@@ -156,6 +171,7 @@ OptionLayout freebsd_layout(const Options& options) {
     at_half();
     to.put(OptionKind::timestamps);
   }
+  if (options.user_timeout) to.put(OptionKind::user_timeout);
   if (options.sack_count != 0) {
     at_half();
     to.put(OptionKind::sack);

@@ -20,6 +20,7 @@ enum class OptionKind : std::uint8_t {
   sack_permitted = 4,  // RFC 2018 2
   sack = 5,            // RFC 2018 3
   timestamps = 8,      // RFC 7323 3.2
+  user_timeout = 28,   // RFC 5482 3.3
   // Carried as OtherOption, like every kind without a name here.
   md5 = 19,          // RFC 2385 3
   fast_open = 34,    // RFC 7413 4.1.1
@@ -53,6 +54,7 @@ constexpr std::uint32_t options_length(const Options& options) {
   std::uint32_t length = 0;
   if (options.mss) length += 4;
   if (options.window_scale) length += 4;
+  if (options.user_timeout) length += 4;
   const std::uint32_t blocks = 8U * options.sack_count;
   if (options.order == OptionOrder::freebsd) {
     // Timestamps and SACK begin two octets into a word, where SACK-permitted may have left off.

@@ -44,6 +44,14 @@ struct Timestamps {
   friend constexpr bool operator==(const Timestamps&, const Timestamps&) = default;
 };
 
+/// RFC 5482 3.3: how long the sender keeps text that is not acknowledged, in seconds or minutes; 15 bits.
+struct UserTimeout {
+  bool minutes = false;
+  std::uint16_t value = 0;
+
+  friend constexpr bool operator==(const UserTimeout&, const UserTimeout&) = default;
+};
+
 /// Octets received above the cumulative ACK: [left, right) (RFC 2018 3).
 struct SackBlock {
   Seq32 left;
@@ -81,11 +89,13 @@ struct Options {
   std::uint8_t sack_count = 0;
   OptionOrder order = OptionOrder::linux;
   std::optional<Timestamps> timestamps;
+  std::optional<UserTimeout> user_timeout;
   std::array<SackBlock, 4> sack{};
   OtherOption other;
 
   constexpr bool none() const {
-    return !mss && !window_scale && !sack_permitted && sack_count == 0 && !timestamps && other.kind == 0;
+    return !mss && !window_scale && !sack_permitted && sack_count == 0 && !timestamps && !user_timeout &&
+           other.kind == 0;
   }
   /// None any more. Blocks and octets beyond what their counts say mean nothing, so they stay as they are.
   constexpr void clear() {

@@ -185,6 +185,7 @@ void Teller::take(const Event& e) {
     case EventKind::delivered: return remark(e, "got " + std::to_string(e.value));
     case EventKind::stale: return remark(e, "stale " + std::to_string(e.value) + '!');
     case EventKind::end_of_stream: return remark(e, "end of stream");
+    case EventKind::user_timeout: return remark(e, "peer's user timeout " + span_text(e.value));
     case EventKind::urgent: return remark(e, "urgent: " + std::to_string(e.value) + " to read");
     case EventKind::error: return remark(e, std::string{name_of(static_cast<Errno>(e.b))});
     case EventKind::refused:

@@ -61,6 +61,7 @@ std::string marks_text(std::uint8_t marks) {
   add(mark_copy, "copy");
   add(mark_probe, "probe");
   add(mark_late, "late");
+  add(mark_ce, "ce");
   return '[' + out + ']';
 }
 
@@ -75,6 +76,7 @@ std::string Writer::options(const OptionsRecord& o) const {
   for (std::size_t i = 0; i < o.sack_count; ++i) {
     blocks += (i == 0 ? "[" : ",[") + std::to_string(o.sack_left[i]) + ',' + std::to_string(o.sack_right[i]) + ']';
   }
+  object.raw("user_timeout", o.has_user_timeout != 0 ? std::to_string(o.user_timeout) : "null");
   object.raw("sack", '[' + blocks + ']').number("order", o.order).number("other_kind", o.other_kind);
   std::string octets;
   for (std::size_t i = 0; i < o.other_length; ++i) octets += (i == 0 ? "" : ",") + std::to_string(o.other_octets[i]);

@@ -144,14 +144,15 @@ TEST_CASE("the effective keys of a host read back to the same configuration") {
       "time-wait=on "
       "handshake=three-way fin-wait-2-timeout=off syn-retries=3m retries=100s ports=49152..65535 syn-backlog=128 "
       "timestamps=off sack=off wscale=off quick-ack=off ecn=off urgent-pointer=after keepalive=off keepalive-idle=2h "
-      "keepalive-interval=75s "
+      "keepalive-interval=75s user-timeout=off user-timeout-option=off user-timeout-advertised=5m "
+      "user-timeout-limits=100s..1h user-timeout-changeable=on "
       "keepalive-count=9 ");
 }
 
 TEST_CASE("each key of a link sets its field, and reads back") {
   const LinkConfig link = link_with(
       "delay=20ms jitter=5ms loss=1% rate=1.5Mbps queue=64 duplicate=2% reorder=3% reorder-by=7ms corrupt=0.5% "
-      "mark=off "
+      "mark=9 "
       "mtu=576");
   CHECK(link.delay == 20ms);
   CHECK(link.jitter == 5ms);
@@ -162,6 +163,7 @@ TEST_CASE("each key of a link sets its field, and reads back") {
   CHECK(link.reorder.parts_per_billion == 30'000'000);
   CHECK(link.reorder_by == 7ms);
   CHECK(link.corrupt.parts_per_billion == 5'000'000);
+  CHECK(link.mark == 9);
   CHECK(link.mtu == 576);
   LinkConfig again;
   for (const KeyValue& kv : effective_keys(link)) {

@@ -165,6 +165,10 @@ class Tcp {
       const auto echo = static_cast<std::uint32_t>(number("ecr ", 0));
       s.options.timestamps = Timestamps{static_cast<std::uint32_t>(number("TS val ", 0)), echo + clock_start()};
     }
+    if (const std::size_t uto = all.find("UTO "); uto != std::string::npos) {
+      const bool minutes = all.find("min", uto) != std::string::npos;
+      s.options.user_timeout = UserTimeout{minutes, static_cast<std::uint16_t>(number("UTO ", 0))};
+    }
     for (std::size_t at = all.find("sack "); at != std::string::npos; at = all.find(' ', at + 1)) {
       unsigned long left = 0;
       unsigned long right = 0;

@@ -83,3 +83,16 @@ TEST_CASE("the last urgent octet is found in what has been read up to, and beyon
   e.receives("P. 1:11(10) ack 1");
   CHECK(e.connection.urgent_octet()->offset == 19);
 }
+
+TEST_CASE("soft errors are reported: ICMP, delivery in doubt, and urgent text [RFC9293-MUST-47]") {
+  Tcp e = established();
+  e.sends(10);
+  e.is_unreachable(IcmpMeaning::net_unreach, 1);
+  CHECK(e.cited(Rule::icmp_soft_error));
+  CHECK(e.connection.soft_error() == Errno::enetunreach);
+  e.advance(8s);
+  CHECK(e.cited(Rule::delivery_in_doubt));
+  e.receives(".U 1:1(0) ack 11 urg 3");
+  CHECK(e.cited(Rule::urgent_told));
+  CHECK(e.state() == State::established);
+}

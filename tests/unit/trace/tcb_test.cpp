@@ -72,6 +72,7 @@ TEST_CASE("every field has a name of its own and reads a member of its own") {
   tcb.ts_recent = 127;
   tcb.snd_up = Seq32{128};
   tcb.rcv_up = Seq32{129};
+  tcb.user_timeout = Duration{130};
   for (int i = 0; i < timer_count; ++i) tcb.deadlines[static_cast<std::size_t>(i)] = at_ns(200 + i);
   std::set<std::int64_t> values;
   for (int i = 0; i < tcb_field_count; ++i) values.insert(value_of(tcb, static_cast<TcbField>(i)));

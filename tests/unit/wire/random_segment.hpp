@@ -38,6 +38,9 @@ inline Options random_options(Draws& draws) {
     if (draws.coin()) options.window_scale = draws.u8();
     options.sack_permitted = draws.coin();
     if (draws.coin()) options.timestamps = Timestamps{draws.u32(), draws.u32()};
+    if (draws.below(4) == 0) {
+      options.user_timeout = UserTimeout{draws.coin(), static_cast<std::uint16_t>(draws.u16() & 0x7FFF)};
+    }
     options.sack_count = static_cast<std::uint8_t>(draws.below(5));
     for (std::size_t i = 0; i < options.sack_count; ++i) options.sack[i] = {draws.seq(), draws.seq()};
     if (draws.below(4) == 0) {

@@ -71,7 +71,7 @@ export const drillPhrases: Readonly<Record<string, string>> = {
   number: '数字',
   sequence_number: '序号',
   port: '端口',
-  tcp_option: '选项：mss、wscale、sackOK、sack、TS、FO、FOEXP、md5、nop 或 eol',
+  tcp_option: '选项：mss、wscale、sackOK、sack、TS、FO、FOEXP、md5、UTO、nop 或 eol',
   checked_options: '选项：<...> 只用于出站数据包',
   hex: '偶数个十六进制数字',
   md5_digest: '32 个十六进制数字的摘要，或没有',

@@ -170,4 +170,9 @@ export const rules: Readonly<Record<string, string>> = {
   echo_at_one_segment: '窗口只有一个报文段，不能再缩小：在重传定时器到期之前不发送新的内容。',
   echo_waited_for: '因标记而设的定时器到期：可以发送下一个报文段。',
   trouble_reported: '应用程序要求报告（IP_RECVERR）：它的下一次调用会得知这个问题，连接继续存在。',
+  user_timeout_advertised: '告诉对方，这一端会把未确认的数据保留多久。',
+  user_timeout_adopted: '对方说明自己有多大耐心；这一端在自己的限度之内采用同样的耐心。',
+  user_timeout_kept: '对方说明自己有多大耐心；这一端保持自己的超时，并告知应用程序。',
+  user_timeout_reserved: '为 0 的用户超时是保留值，没有任何含义。',
+  keepalive_deferred: '保活等待得比采用的用户超时更久，否则它会结束本应保持的连接。',
 };

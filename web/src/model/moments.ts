@@ -119,6 +119,7 @@ const toldKinds: ReadonlySet<EventKind> = new Set([
   EventKind.completed,
   EventKind.error,
   EventKind.urgent,
+  EventKind.user_timeout,
   EventKind.refused,
 ]);
 

@@ -65,6 +65,10 @@ function optionTexts(run: RunData, segment: number, ackBase: number | null): str
       `sack ${relativeTo(options.sack_left(at, k), ackBase)}:${relativeTo(options.sack_right(at, k), ackBase)}`,
     );
   }
+  if (options.has_user_timeout(at) !== 0) {
+    const field = options.user_timeout(at); // the upper bit: minutes (RFC 5482 3.3)
+    parts.push(`UTO ${(field & 0x8000) !== 0 ? 'min' : 'sec'} ${field & 0x7fff}`);
+  }
   const kind = options.other_kind(at);
   if (kind !== 0)
     parts.push(

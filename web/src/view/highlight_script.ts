@@ -21,7 +21,7 @@ const script = new RegExp(
     String.raw`(?<option>^\s*--?[A-Za-z][\w-]*)`,
     String.raw`(?<time>^\s*(?:\+?${number}(?:~\+?${number}|\.\.\.\+?${number})?|\*)(?=\s|$))`,
     String.raw`(?<flags>[<>]\s+(?:[[(][^\])]*[\])]\s+)?(?:\d+\s*>\s*\d+\s+)?(?:icmp|icmpv6|udp|[FSRPEWAU.0-7-]+(?=\s)))`,
-    String.raw`(?<key>\b(?:ack|win|urg|mss|wscale|sackOK|sack|TS|val|ecr|nop|eol|FO|FOEXP|md5|mtu|id)\b)`,
+    String.raw`(?<key>\b(?:ack|win|urg|mss|wscale|sackOK|UTO|sack|TS|val|ecr|nop|eol|FO|FOEXP|md5|mtu|id)\b)`,
     String.raw`(?<call>\b[a-z_]\w*(?=\())`,
     String.raw`(?<constant>\b[A-Z][A-Z0-9_]{2,}\b)`,
     String.raw`(?<digits>\b0x[0-9a-fA-F]+\b|\b\d[\d.]*)`,
