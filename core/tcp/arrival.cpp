@@ -215,14 +215,8 @@ void segment_arrives(Machine& m, const Context& ctx, const Segment& segment) {
     arrives_in_syn_sent(a);
     return;
   }
-<<<<<<< HEAD
   if (!passes_checks(a)) return;
-=======
-  for (const Check check : checks) {
-    if (check(a) == Verdict::done) return;
-  }
   take_user_timeout(m, ctx, segment);
->>>>>>> urgent
   take_urgent(a);  // sixth
   take_text(a);    // seventh
   take_fin(a);     // eighth
