@@ -63,7 +63,8 @@ static_assert(offsetof(OptionsRecord, order) == 48);
 static_assert(offsetof(OptionsRecord, other_kind) == 49);
 static_assert(offsetof(OptionsRecord, other_length) == 50);
 static_assert(offsetof(OptionsRecord, other_octets) == 51);
-static_assert(offsetof(OptionsRecord, pad) == 69);
+static_assert(offsetof(OptionsRecord, has_user_timeout) == 69);
+static_assert(offsetof(OptionsRecord, user_timeout) == 70);
 
 static_assert(sizeof(TcbChange) == 24);
 static_assert(offsetof(TcbChange, value) == 0);

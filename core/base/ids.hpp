@@ -24,10 +24,10 @@ using StreamId = Id<struct StreamTag, std::uint32_t>;
 inline constexpr std::uint32_t max_hosts = 64;
 inline constexpr std::uint32_t max_sockets_per_host = 1U << 24;
 
-/// The stream that one socket's application writes. Host 255 owns what is forged on a link.
+/// The stream that one socket's application writes. Host 254 owns what is forged on a link.
 constexpr StreamId stream_of(HostId host, SocketId socket) {
   return StreamId{(static_cast<std::uint32_t>(host.raw) << 24) | (socket.raw & (max_sockets_per_host - 1))};
 }
-inline constexpr HostId forger{255};
+inline constexpr HostId forger{254};  // 255 is nobody at all
 
 }  // namespace synwave

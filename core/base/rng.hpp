@@ -17,7 +17,8 @@ enum class Purpose : std::uint8_t {
   corrupt_bit,
   jitter,
   isn_secret,
-  ephemeral_port
+  ephemeral_port,
+  isn_secret_high
 };
 
 /// A draw is a function of its question, so an edit elsewhere in a scenario does not shift it.

@@ -18,8 +18,11 @@ std::optional<std::uint32_t> send_flags(Caller& c, std::int64_t given) {
     std::string_view name;
     std::uint32_t flag;
   };
-  constexpr Known known[] = {
-      {"MSG_DONTWAIT", send_dontwait}, {"MSG_NOSIGNAL", send_nosignal}, {"MSG_OOB", send_oob}, {"MSG_MORE", send_more}};
+  constexpr Known known[] = {{"MSG_DONTWAIT", send_dontwait},
+                             {"MSG_NOSIGNAL", send_nosignal},
+                             {"MSG_OOB", send_oob},
+                             {"MSG_MORE", send_more},
+                             {"MSG_FASTOPEN", send_fastopen}};
   std::uint32_t flags = 0;
   for (const Known& each : known) {
     const std::int64_t bit = *symbol(each.name, c.run().profile);
@@ -28,7 +31,6 @@ std::optional<std::uint32_t> send_flags(Caller& c, std::int64_t given) {
   }
   if ((given & *symbol("MSG_EOR", c.run().profile)) != 0) return c.not_supported("MSG_EOR"), std::nullopt;
   if ((given & *symbol("MSG_ZEROCOPY", c.run().profile)) != 0) return c.cannot_exist("MSG_ZEROCOPY"), std::nullopt;
-  if ((given & *symbol("MSG_FASTOPEN", c.run().profile)) != 0) return c.not_supported("MSG_FASTOPEN"), std::nullopt;
   if (given != 0) return c.not_supported("send flags " + std::to_string(given)), std::nullopt;
   return flags;
 }
@@ -60,15 +62,22 @@ void write_literal(Caller& c, std::int32_t fd, const Expression& buffer, std::in
   Interpreter& run = c.run();
   const SocketId id = run.host.socket_of(fd);
   const Socket* socket = run.host.find(id);
-  if (text == nullptr || socket == nullptr || socket->kind != SocketKind::connection) return;
+  if (text == nullptr || socket == nullptr || socket->kind == SocketKind::listener) return;
   std::string octets = text->octets;
   octets.resize(static_cast<std::size_t>(length));
-  run.octets.write(socket->connection.stream(), socket->connection.written(), octets);
+  const std::uint64_t offset = socket->kind == SocketKind::connection ? socket->connection.written() : 0;
+  run.octets.write(stream_of(run.host.id(), id), offset, octets);
 }
 
 constexpr std::int64_t most_octets = 1LL << 30;
 
-Made send_octets(Caller& c, std::size_t buffer, std::int64_t length, std::int64_t flags_given) {
+bool has_connection(const Socket* socket) {
+  return socket != nullptr && socket->kind == SocketKind::connection;
+}
+
+/// `to`: where sendto() or sendmsg() says that the octets are to go.
+Made send_octets(Caller& c, std::size_t buffer, std::int64_t length, std::int64_t flags_given,
+                 const std::optional<Endpoint>& to = std::nullopt) {
   Interpreter& run = c.run();
   const auto fd = c.descriptor(0);
   const auto flags = send_flags(c, flags_given);
@@ -77,7 +86,19 @@ Made send_octets(Caller& c, std::size_t buffer, std::int64_t length, std::int64_
   if (std::holds_alternative<String>(c.argument(buffer).what) && length <= 65536) {
     write_literal(c, *fd, c.argument(buffer), length);
   }
-  return run.host.send(run.now, *fd, static_cast<std::uint64_t>(length), &run.log, *flags);
+  const auto octets = static_cast<std::uint64_t>(length);
+  // FreeBSD asks no flag for it: on a socket with TCP_FASTOPEN sendto() connects.
+  const Socket* socket = run.host.find(run.host.socket_of(*fd));
+  const bool was_open = has_connection(socket);
+  const bool implied = run.profile == Profile::freebsd && socket != nullptr && socket->kind == SocketKind::fresh;
+  const bool opens = to && ((*flags & send_fastopen) != 0 || implied);
+  Made made = opens ? run.host.send_opening(run.now, *fd, octets, *to, &run.log, *flags)
+                    : run.host.send(run.now, *fd, octets, &run.log, *flags);
+  socket = run.host.find(run.host.socket_of(*fd));
+  if (!was_open && has_connection(socket)) {
+    run.flows.connecting(socket->connection.path().local, socket->connection.path().remote);
+  }
+  return made;
 }
 
 Made make_write(Caller& c) {
@@ -93,9 +114,16 @@ Made make_send(Caller& c) {
   return send_octets(c, 1, *length, *flags);
 }
 
-/// sendto() on a connection: the address is of no use, MSG_FASTOPEN apart.
+/// sendto() on a connection: the address is of no use unless it opens one.
 Made make_sendto(Caller& c) {
-  return make_send(c);
+  const auto length = c.number_within(2, -1, most_octets);
+  const auto flags = c.number(3);
+  if (!length || !flags) return std::nullopt;
+  const bool addressed = c.is_ellipsis(4) || std::holds_alternative<Struct>(c.argument(4).what);
+  if (!addressed) return send_octets(c, 1, *length, *flags);
+  const auto to = c.address(4, {c.run().config.remote, c.run().config.connect_port});
+  if (!to) return std::nullopt;
+  return send_octets(c, 1, *length, *flags, to);
 }
 
 Made make_writev(Caller& c) {
@@ -128,7 +156,8 @@ Made make_sendmsg(Caller& c) {
   const auto flags = c.number(2);
   if (!m || !flags) return std::nullopt;
   if (m->control != nullptr) return c.not_supported("control messages of sendmsg"), std::nullopt;
-  return send_octets(c, 1, static_cast<std::int64_t>(m->octets), *flags);
+  const Endpoint to{c.run().config.remote, c.run().config.connect_port};  // msg_name(...)=...
+  return send_octets(c, 1, static_cast<std::int64_t>(m->octets), *flags, to);
 }
 
 Made receive(Caller& c, std::uint64_t most, std::int64_t flags_given) {

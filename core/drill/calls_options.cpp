@@ -101,6 +101,24 @@ Made set_congestion(Caller& c, std::int32_t fd) {
   return failed(Errno::enoent);
 }
 
+/// A key of 16 octets, or two: the present one and the one before it.
+Made set_fast_open_key(Caller& c, std::int32_t fd) {
+  const auto* text = std::get_if<String>(&c.argument(3).what);
+  const auto length = c.number(4);
+  if (text == nullptr || text->cut) return c.bad(3, "a key of 16 octets, in quotes, or two"), std::nullopt;
+  if (!length) return std::nullopt;
+  constexpr std::size_t key_length = 16;
+  const auto octets = static_cast<std::size_t>(std::max<std::int64_t>(*length, 0));
+  if (octets > text->octets.size() || (octets != key_length && octets != 2 * key_length)) return failed(Errno::einval);
+  std::vector<SipKey> keys(octets / key_length);
+  for (std::size_t i = 0; i < octets; ++i) {
+    SipKey& key = keys[i / key_length];
+    std::uint64_t& half = i % key_length < 8 ? key.low : key.high;
+    half |= static_cast<std::uint64_t>(static_cast<std::uint8_t>(text->octets[i])) << (8 * (i % 8));
+  }
+  return c.run().host.set_fast_open_keys(fd, keys);
+}
+
 Made make_setsockopt(Caller& c) {
   Interpreter& run = c.run();
   const auto fd = c.descriptor(0);
@@ -108,6 +126,7 @@ Made make_setsockopt(Caller& c) {
   const std::string name = option_name(c);
   if (name == "SO_LINGER") return set_linger(c, *fd);
   if (name == "TCP_CONGESTION") return set_congestion(c, *fd);
+  if (name == "TCP_FASTOPEN_KEY") return set_fast_open_key(c, *fd);
   const auto option = option_called(name);
   if (!option) return unknown_option(c), std::nullopt;
   const auto fits = right_level(c, level_of(*option));

@@ -119,6 +119,7 @@ std::optional<Output> run_harmless(const Job& job) {
     ++i;
   }
   const std::string text = joined(words);
+  if (text.compare(0, 20, "ip tcp_metrics flush") == 0) job.run.host.forget_servers();  // Fast Open cookies among them
   for (const std::string_view form : harmless_forms) {
     const bool begins = text.compare(0, form.size(), form) == 0;
     if (begins && (text.size() == form.size() || text[form.size()] == ' ')) return Output{};

@@ -4,6 +4,7 @@
 #include <array>
 #include <limits>
 
+#include "core/drill/decimal.hpp"
 #include "core/drill/kernel_view.hpp"
 
 namespace synwave::drill {
@@ -168,16 +169,34 @@ constexpr Sysctl of_linux[] = {
        return done;
      }},
     {"net.ipv4.tcp_fack", 1, only_zero},
-    {"net.ipv4.tcp_fastopen", 1, only_zero},
+    {"net.ipv4.tcp_fastopen", 1,
+     [](HostConfig& c, const Numbers& n) {
+       c.fast_open_client = (n[0] & 1) != 0;
+       c.fast_open_server = (n[0] & 2) != 0;
+       c.fast_open_client_no_cookie = (n[0] & 4) != 0;
+       c.fast_open_server_no_cookie = (n[0] & 0x200) != 0;
+       c.fast_open_everywhere = (n[0] & 0x400) != 0;
+       return done;
+     }},
+    {"net.ipv4.tcp_fastopen_blackhole_timeout_sec", 1, only_zero},
     {"net.ipv4.tcp_frto", 1, only_zero},
     {"net.ipv4.tcp_mtu_probing", 1, only_zero},
     {"net.ipv4.tcp_recovery", 1, only_zero},
     {"net.ipv4.tcp_stdurg", 1, only_zero},
     {"net.ipv4.tcp_shrink_window", 1, only_zero},
-    {"net.ipv4.tcp_syncookies", 1, only_zero},
+    {"net.ipv4.tcp_syncookies", 1,
+     [](HostConfig& c, const Numbers& n) {
+       if (n[0] > 2) return SysctlOutcome::bad_value;
+       c.syn_cookies = static_cast<SynCookies>(n[0]);
+       return done;
+     }},
     {"net.ipv4.tcp_thin_linear_timeouts", 1, only_zero},
     {"net.ipv4.tcp_tw_reuse", 1,
-     [](HostConfig&, const Numbers& n) { return n[0] == 1 ? missing : done; }},  // 2: on the loopback alone
+     [](HostConfig& c, const Numbers& n) {
+       if (n[0] > 2) return SysctlOutcome::bad_value;
+       c.tw_reuse = n[0] == 1;  // 2: on the loopback alone
+       return done;
+     }},
     {"net.ipv4.tcp_workaround_signed_windows", 1, only_zero},
     {"net.ipv4.tcp_min_tso_segs", 1, of_no_concern},
     {"net.ipv4.tcp_tso_win_divisor", 1, of_no_concern},
@@ -258,10 +277,22 @@ constexpr Sysctl of_freebsd[] = {
      }},
     {"net.inet.tcp.ecn.enable", 1, set_ecn},
     {"net.inet.tcp.ecn.maxretries", 1, COUNT(ecn_syn_retries)},
-    {"net.inet.tcp.fastopen.client_enable", 1, only_zero},
-    {"net.inet.tcp.fastopen.server_enable", 1, only_zero},
-    {"net.inet.tcp.syncookies", 1, only_zero},
-    {"net.inet.tcp.syncookies_only", 1, only_zero},
+    {"net.inet.tcp.fastopen.client_enable", 1, SWITCH(fast_open_client)},
+    {"net.inet.tcp.fastopen.server_enable", 1, SWITCH(fast_open_server)},
+    {"net.inet.tcp.fastopen.acceptany", 1, SWITCH(fast_open_server_no_cookie)},
+    {"net.inet.tcp.syncookies", 1,
+     [](HostConfig& c, const Numbers& n) {
+       if (n[0] > 1) return SysctlOutcome::bad_value;
+       if (c.syn_cookies != SynCookies::always) c.syn_cookies = static_cast<SynCookies>(n[0]);
+       return done;
+     }},
+    {"net.inet.tcp.syncookies_only", 1,
+     [](HostConfig& c, const Numbers& n) {
+       if (n[0] > 1) return SysctlOutcome::bad_value;
+       if (n[0] == 1) c.syn_cookies = SynCookies::always;
+       if (n[0] == 0 && c.syn_cookies == SynCookies::always) c.syn_cookies = SynCookies::when_full;
+       return done;
+     }},
     {"net.inet.tcp.rexmit_drop_options", 1, only_zero},
     {"net.inet.tcp.path_mtu_discovery", 1, only_one},
     {"net.inet.tcp.pmtud_blackhole_detection", 1, only_zero},
@@ -307,6 +338,33 @@ constexpr NamedChoice named_choices[] = {
     {"net.inet.tcp.functions_default", {"freebsd", "freebsd"}, false},
 };
 
+/// `a1a1a1a1-b2b2b2b2-c3c3c3c3-d4d4d4d4`, and after a comma the key before it.
+bool read_fast_open_keys(std::string_view value, HostConfig& config) {
+  std::array<SipKey, 2> keys{};
+  std::uint8_t count = 0;
+  while (!value.empty() && count < keys.size()) {
+    const std::size_t comma = std::min(value.find(','), value.size());
+    std::string_view text = value.substr(0, comma);
+    value.remove_prefix(std::min(comma + 1, value.size()));
+    std::array<std::uint64_t, 4> groups{};
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      const std::size_t end = std::min(text.find('-'), text.size());
+      const std::string_view digits = text.substr(0, end);
+      if (digits.empty() || digits.size() > 8 || (i == 3) != (end == text.size())) return false;
+      for (const char digit : digits) {
+        if (hex_value(digit) < 0) return false;
+        groups[i] = groups[i] << 4 | static_cast<std::uint64_t>(hex_value(digit));
+      }
+      text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    keys[count++] = {groups[1] << 32 | groups[0], groups[3] << 32 | groups[2]};
+  }
+  if (count == 0 || !value.empty()) return false;
+  config.fast_open_key = keys;
+  config.fast_open_keys = count;
+  return true;
+}
+
 std::string with_dots(std::string_view name) {
   constexpr std::string_view root = "/proc/sys/";
   if (name.substr(0, root.size()) == root) name.remove_prefix(root.size());
@@ -320,7 +378,7 @@ bool read_numbers(std::string_view value, Numbers& numbers) {
     const std::size_t begin = value.find_first_not_of(" \t,", at);
     if (begin == std::string_view::npos) break;
     const std::size_t end = std::min(value.find_first_of(" \t,", begin), value.size());
-    const auto number = number_called(value.substr(begin, end - begin));
+    const auto number = parse_whole(value.substr(begin, end - begin));  // 0x403 as well
     if (!number) return false;
     numbers.push_back(*number);
     at = end;
@@ -359,6 +417,13 @@ SysctlOutcome set_sysctl(Interpreter& run, std::string_view written, std::string
       changed.cc = value == choice.have[0] ? CongestionControl::reno : CongestionControl::cubic;
       run.host.set_config(changed);
     }
+    remember(run, name, value);
+    return SysctlOutcome::done;
+  }
+  if (name == "net.ipv4.tcp_fastopen_key") {
+    HostConfig changed = run.host.config();
+    if (!read_fast_open_keys(value, changed)) return SysctlOutcome::bad_value;
+    run.host.set_config(changed);
     remember(run, name, value);
     return SysctlOutcome::done;
   }

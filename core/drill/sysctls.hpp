@@ -32,6 +32,9 @@ inline constexpr std::pair<std::string_view, std::string_view> linux_suite_defau
     {"net.ipv4.tcp_wmem", "4096 262144 4194304"},
     {"net.ipv4.tcp_syn_retries", "5"},
     {"net.ipv4.tcp_mtu_probing", "0"},
+    {"net.ipv4.tcp_syncookies", "1"},
+    {"net.ipv4.tcp_fastopen", "0x70403"},
+    {"net.ipv4.tcp_fastopen_key", "a1a1a1a1-b2b2b2b2-c3c3c3c3-d4d4d4d4"},
 };
 
 }  // namespace synwave::drill

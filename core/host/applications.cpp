@@ -81,11 +81,17 @@ SocketId Host::application_connect(Time now, const OpenRequest& request, Log* lo
   s.name = request.name;
   s.errand.to_read = application_reads_;
   write_call(now, id, CallKind::connect, request.remote.port, request.line, log);
-  const Errno error = start_connecting(now, slot, request.remote, request.from_port, log);
+  const Errno error = start_connecting(now, slot, {request.remote, request.from_port, request.fast_open}, log);
   if (error != Errno::none) {
     record_socket(slots_[slot], log);
     refuse(now, id, CallKind::connect, error, log);
     delete_socket(slot);
+    return id;
+  }
+  if (request.fast_open) {
+    Socket& opened = slots_[slot];
+    opened.errand.written = *request.fast_open;
+    opened.errand.to_write = *request.fast_open - opened.connection.written();
   }
   return id;
 }

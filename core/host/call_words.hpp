@@ -10,7 +10,13 @@ namespace synwave {
 enum class Family : std::uint8_t { ipv4, ipv6 };
 
 /// Flags of send(), as bits.
-enum SendFlag : std::uint32_t { send_oob = 1, send_dontwait = 0x40, send_nosignal = 0x4000, send_more = 0x8000 };
+enum SendFlag : std::uint32_t {
+  send_oob = 1,
+  send_dontwait = 0x40,
+  send_nosignal = 0x4000,
+  send_more = 0x8000,
+  send_fastopen = 0x20000000,
+};
 /// Flags of recv(), as bits.
 enum RecvFlag : std::uint32_t {
   recv_oob = 1,

@@ -40,7 +40,7 @@ CallResult Host::bind(Time now, std::int32_t fd, const Endpoint& local, Log* log
   if (address_error != Errno::none) return refused(address_error);
   if (s.kind != SocketKind::fresh || s.bound) return refused(Errno::einval);
   if (wanted.port == 0) {
-    const Errno error = choose_port(Endpoint{}, wanted.port);
+    const Errno error = choose_port(now, Endpoint{}, wanted.port);
     if (error != Errno::none) return refused(error);
   } else if (bind_conflicts(s, wanted)) {
     return refused(Errno::eaddrinuse);
@@ -87,7 +87,7 @@ CallResult Host::listen(Time now, std::int32_t fd, std::uint32_t backlog, Log* l
   }
   if (s.kind != SocketKind::fresh) return failed(refuse(now, s.id, CallKind::listen, Errno::einval, log));
   if (!s.bound) {
-    const Errno error = choose_port(Endpoint{}, s.local.port);
+    const Errno error = choose_port(now, Endpoint{}, s.local.port);
     if (error != Errno::none) return failed(refuse(now, s.id, CallKind::listen, error, log));
     s.local.address = any_address(s);
   } else if (listen_conflicts(s)) {
@@ -148,37 +148,13 @@ CallResult Host::take_from_queue(Listener& listener, Log* log) {
   return succeeded(give_fd({DescriptorKind::socket, child}));
 }
 
-Errno Host::start_connecting(Time now, std::uint32_t slot, const Endpoint& remote, std::uint16_t port, Log* log) {
-  const std::uint32_t mtu = mtu_to(remote.address);
-  if (mtu == 0 || !can_be_an_end(remote.address)) return Errno::enetunreach;  // MUST-46
-  Socket& s = slots_[slot];
-  if (port == 0) {
-    const Errno error = choose_port(remote, port);
-    if (error != Errno::none) return error;
-  }
-  const Endpoint local{address_, port};
-  if (demux_.find(local, remote) != Demux::not_found) {
-    return configs_[s.config].system == System::linux_ ? Errno::eaddrnotavail : Errno::eaddrinuse;
-  }
-  s.local = local;
-  s.kind = SocketKind::connection;
-  const Seq32 iss = choose_isn(now, configs_[s.config], local, remote);
-  s.connection = Connection::open_active(context(now, s, log), {local, remote, mtu}, iss, stream_of(id_, s.id));
-  attach(slot);
-  record_socket(s, log);
-  ready_.push_back(slot);
-  if (log != nullptr) befores_.push_back({slot, Tcb{}});
-  count(Counter::active_opens);
-  return Errno::none;
-}
-
 CallResult Host::connect(Time now, std::int32_t fd, const Endpoint& remote, Log* log) {
   const std::uint32_t slot = slot_of_fd(fd);
   if (slot == no_slot) return failed(no_socket(fd));
   const SocketId id = slots_[slot].id;
   const auto refused = [&](Errno error) { return failed(refuse(now, id, CallKind::connect, error, log)); };
   write_call(now, id, CallKind::connect, remote.port, 0, log);
-  if (slots_[slot].kind == SocketKind::listener) return refused(Errno::eisconn);
+  if (slots_[slot].kind == SocketKind::listener || deferred_open(id)) return refused(Errno::eisconn);
   if (slots_[slot].kind == SocketKind::connection) {
     const Errno again = connect_again(slot);
     return again == Errno::none ? succeeded() : refused(again);
@@ -187,8 +163,16 @@ CallResult Host::connect(Time now, std::int32_t fd, const Endpoint& remote, Log*
   const bool mapped = slots_[slot].family == Family::ipv6 && !remote.address.v6;
   if (mapped && options_of(slots_[slot]).v6_only) return refused(Errno::enetunreach);
   if (remote.address.v6 != address_.v6) return refused(Errno::enetunreach);  // a host has one address
-  const Errno error =
-      start_connecting(now, slot, remote, slots_[slot].bound ? slots_[slot].local.port : std::uint16_t{0}, log);
+  std::optional<std::uint64_t> text;
+  if (options_of(slots_[slot]).fast_open_connect) {
+    if (wish_fast_open(now, config_of(slots_[slot]), remote).text != 0) {  // the SYN waits for the first write
+      deferred_opens_.push_back({id, remote});
+      return succeeded();
+    }
+    text = 0;
+  }
+  const std::uint16_t port = slots_[slot].bound ? slots_[slot].local.port : std::uint16_t{0};
+  const Errno error = start_connecting(now, slot, {remote, port, text}, log);
   if (error != Errno::none) return refused(error);
   if (slots_[slot].nonblocking) return refused(Errno::einprogress);
   return wait({.call = CallKind::connect, .fd = fd, .socket = id});

@@ -33,8 +33,10 @@ struct SocketOptions {
   bool urgent_inline = false;  // SO_OOBINLINE
   PathMtuDiscovery path_mtu = PathMtuDiscovery::want;
   Linger linger;
-  std::uint32_t least_read = 1;   // SO_RCVLOWAT
-  std::uint32_t most_unsent = 0;  // TCP_NOTSENT_LOWAT; 0: no limit of its own
+  bool fast_open_connect = false;       // TCP_FASTOPEN_CONNECT
+  std::uint32_t fast_open_backlog = 0;  // TCP_FASTOPEN: how many may be pending; 0: no Fast Open
+  std::uint32_t least_read = 1;         // SO_RCVLOWAT
+  std::uint32_t most_unsent = 0;        // TCP_NOTSENT_LOWAT; 0: no limit of its own
 
   friend bool operator==(const SocketOptions&, const SocketOptions&) = default;
 };

@@ -23,7 +23,7 @@ void Host::welcome(Time now, std::uint32_t slot, Log* log) {
   Socket& s = slots_[slot];
   const State state = s.connection.state();
   Listener* listener = listener_of(s.listener);
-  if (listener == nullptr || state == State::syn_received) return;
+  if (listener == nullptr || (state == State::syn_received && !s.connection.fast_opened())) return;
   if (s.half_open) {
     s.half_open = false;
     --listener->half_open;
@@ -80,8 +80,8 @@ bool Host::poll(Time now, Departure& out, Log* log) {
   for (;;) {
     if (!replies_.empty()) {
       out.outgoing = {replies_.front().segment, replies_.front().rule, false, false};
+      out.state = replies_.front().state;
       replies_.pop_front();
-      out.state = State::closed;
       out.origin = {id_, SocketId{}, nothing};
       count_departure(out.outgoing);
       depart(now, out, log);
@@ -101,6 +101,7 @@ bool Host::poll(Time now, Departure& out, Log* log) {
     if (s.kind == SocketKind::connection && s.connection.poll(context(now, s, log), out.outgoing)) {
       out.state = s.connection.state();
       out.origin = {id_, s.id, s.name};
+      if (!syn_options_.empty()) add_syn_option(out);
       count_departure(out.outgoing);
       depart(now, out, log);
       return true;
@@ -113,6 +114,15 @@ bool Host::poll(Time now, Departure& out, Log* log) {
     }
     finish(now, slot, log);
   }
+}
+
+/// Fast Open's option goes with the first SYN or SYN,ACK alone (RFC 7413 4.2.1, 4.2.2).
+void Host::add_syn_option(Departure& out) {
+  const auto found = std::find_if(syn_options_.begin(), syn_options_.end(),
+                                  [&](const SynOption& o) { return o.socket == out.origin.socket; });
+  if (found == syn_options_.end() || !out.outgoing.segment.syn) return;
+  if (!out.outgoing.again) out.outgoing.segment.options.other = found->option;
+  syn_options_.erase(found);
 }
 
 /// The trace of a transmission as far as the host knows it.
@@ -153,7 +163,11 @@ void Host::finish(Time now, std::uint32_t slot, Log* log) {
       }
     }
   }
-  if (s.kind == SocketKind::connection && s.connection.state() != s.counted) note_change(s);
+  if (s.fast_open_at.valid()) settle_fast_open(now, s);
+  if (s.kind == SocketKind::connection && s.connection.state() != s.counted) {
+    if (s.counted == State::syn_sent && s.connection.over()) note_fast_open_failure(now, s, log);
+    note_change(s);
+  }
   if (s.kind == SocketKind::connection) tell(now, s, log);
   if (s.waiters != 0) wake_waiters(now, slot, log);
   if (s.kind == SocketKind::connection && !s.connection.over()) return rearm(slot);

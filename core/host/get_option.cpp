@@ -29,6 +29,8 @@ bool system_has(SocketOption option, System system) {
     case SocketOption::tcp_quickack:
     case SocketOption::tcp_user_timeout:
     case SocketOption::tcp_notsent_lowat:
+    case SocketOption::tcp_fastopen_connect:
+    case SocketOption::tcp_fastopen_no_cookie:
     case SocketOption::tcp_inq:
     case SocketOption::ip_recverr:
     case SocketOption::ipv6_recverr:
@@ -96,6 +98,10 @@ std::int64_t value_of(SocketOption option, const Socket& s, const HostConfig& co
     case SocketOption::tcp_notsent_lowat: return options.most_unsent;
     case SocketOption::tcp_inq: return options.tells_unread ? 1 : 0;
     case SocketOption::tcp_noopt: return config.no_options ? 1 : 0;
+    case SocketOption::tcp_fastopen:
+      return config.system == System::freebsd ? options.fast_open_backlog != 0 : options.fast_open_backlog;
+    case SocketOption::tcp_fastopen_connect: return options.fast_open_connect ? 1 : 0;
+    case SocketOption::tcp_fastopen_no_cookie: return config.fast_open_server_no_cookie ? 1 : 0;
     case SocketOption::ip_tos:
     case SocketOption::ipv6_tclass: return config.ip_tos;
     case SocketOption::ip_ttl:

@@ -14,7 +14,9 @@
 #include "core/host/counters.hpp"
 #include "core/host/demux.hpp"
 #include "core/host/descriptors.hpp"
+#include "core/host/fast_open.hpp"
 #include "core/host/options.hpp"
+#include "core/host/secret.hpp"
 #include "core/host/socket.hpp"
 #include "core/host/tcp_info.hpp"
 #include "core/host/timer_heap.hpp"
@@ -66,6 +68,8 @@ struct OpenRequest {
   std::uint16_t from_port = 0;  // 0: an ephemeral one
   std::uint32_t name = nothing;
   std::uint32_t line = 0;  // of the text, for the trace
+  /// So many octets are written at once, and go with the SYN if Fast Open can do it.
+  std::optional<std::uint64_t> fast_open{};
 };
 
 /// A regular value without pointers: a copy is a snapshot. A `Log` may be null, then nothing is written.
@@ -139,6 +143,13 @@ class Host {
   CallResult connect(Time now, std::int32_t fd, const Endpoint& remote, Log* log);
   /// `flags`: of SendFlag.
   CallResult send(Time now, std::int32_t fd, std::uint64_t octets, Log* log, std::uint32_t flags = 0);
+  /// sendto() with MSG_FASTOPEN: connects, and the SYN carries what it may of the text.
+  CallResult send_opening(Time now, std::int32_t fd, std::uint64_t octets, const Endpoint& remote, Log* log,
+                          std::uint32_t flags = 0);
+  /// TCP_FASTOPEN_KEY: one key, or the next one and the one before it.
+  CallResult set_fast_open_keys(std::int32_t fd, const std::vector<SipKey>& keys);
+  /// What was learned of servers for Fast Open is forgotten.
+  void forget_servers() { known_servers_.clear(); }
   /// `flags`: of RecvFlag.
   CallResult recv(Time now, std::int32_t fd, std::uint64_t most, Log* log, std::uint32_t flags = 0);
   CallResult shutdown(Time now, std::int32_t fd, ShutdownHow how, Log* log);
@@ -253,7 +264,34 @@ class Host {
   struct Reply {
     Segment segment;
     Rule rule = Rule::none;
+    State state = State::closed;  // of who sends it
     friend bool operator==(const Reply&, const Reply&) = default;
+  };
+  /// What the first SYN of a socket carries besides what its connection knows of.
+  struct SynOption {
+    SocketId socket;
+    OtherOption option;
+    friend bool operator==(const SynOption&, const SynOption&) = default;
+  };
+  struct DeferredOpen {
+    SocketId socket;
+    Endpoint remote;
+    friend bool operator==(const DeferredOpen&, const DeferredOpen&) = default;
+  };
+  /// What connect() and its like ask for.
+  struct Opening {
+    Endpoint remote;
+    std::uint16_t port = 0;             // 0: an ephemeral one
+    std::optional<std::uint64_t> text;  // Fast Open is wanted, and so many octets are written at once
+  };
+  struct FastOpenWish {
+    std::optional<FastOpenCookie> cookie;  // the SYN has the option, and this in it
+    std::uint16_t text = 0;                // octets that the SYN may carry
+    Rule rule = Rule::none;                // why it may not
+  };
+  struct FastOpenAnswer {
+    bool take_text = false;
+    std::optional<FastOpenCookie> grant;
   };
   /// The last search for a free port that failed: in vain until something is released.
   struct Exhausted {
@@ -293,7 +331,7 @@ class Host {
   std::uint16_t config_index(const HostConfig& config);
   void record_socket(const Socket& socket, Log* log) const;
   void note_peer(const Socket& socket, Log* log) const;
-  Errno choose_port(const Endpoint& remote, std::uint16_t& port);
+  Errno choose_port(Time now, const Endpoint& remote, std::uint16_t& port);
   bool port_is_bound(std::uint16_t port, const Address* address) const;
   bool bind_conflicts(const Socket& s, const Endpoint& wanted) const;
   bool listen_conflicts(const Socket& s) const;
@@ -312,11 +350,25 @@ class Host {
   void narrow(const Address& remote, std::uint32_t mtu);
   Time connection_wakeup();
   bool refuses_last_ack(const Socket& s, const Segment& segment) const;
+  void note_fast_open(Time now, const Socket& s, const Segment& syn_ack, Log* log);
+  void note_fast_open_failure(Time now, const Socket& s, Log* log);
+  void add_syn_option(Departure& out);
   void to_connection(Time now, std::uint32_t slot, const Segment& segment, const Origin& origin, Log* log);
   bool make_way_for(Time now, std::uint32_t slot, const Segment& syn, const Origin& origin, Log* log);
   void retire_predecessor(Time now, Socket& child, Log* log);
   void resume_predecessor(Time now, Socket& child, Log* log);
+  bool has_half_open_room(const Listener& listener) const;
   bool has_room(const Listener& listener) const;
+  bool recycle_half_open(Time now, const Listener& listener, Log* log);
+  void send_cookie(Time now, Listener& listener, const Segment& syn, bool full, Log* log);
+  void to_cookie(Time now, Listener& listener, const Segment& ack, const Origin& origin, Log* log);
+  std::uint32_t pending_fast_opens(Time now, Listener& listener);
+  FastOpenAnswer judge_fast_open(Time now, Listener& listener, const Segment& syn, Rule& rule);
+  void settle_fast_open(Time now, Socket& s);
+  Path path_of(const Segment& arrived) const;
+  std::uint32_t new_child(const Listener& listener, const Origin& origin);
+  void begin_child(Time now, std::uint32_t slot, const Segment& syn, const InitialNumber& number, Birth birth,
+                   Log* log);
   void to_listener(Time now, Listener& listener, const Segment& segment, const Origin& origin,
                    std::optional<Seq32> above, Log* log);
   void bear_child(Time now, Listener& listener, const Segment& syn, const Origin& origin, std::optional<Seq32> above,
@@ -346,7 +398,14 @@ class Host {
   Errno gone(SocketId socket, CallKind call);
   std::uint32_t called(Time now, SocketId socket, const Call& call, Errno& error, Log* log);
   Errno start_listening(Time now, std::uint32_t slot, std::uint32_t backlog, Log* log);
-  Errno start_connecting(Time now, std::uint32_t slot, const Endpoint& remote, std::uint16_t port, Log* log);
+  FastOpenWish wish_fast_open(Time now, const HostConfig& config, const Endpoint& remote) const;
+  bool may_reuse(Time now, std::uint32_t slot, const HostConfig& config) const;
+  Seq32 take_over(Time now, std::uint32_t slot, Log* log);
+  static Seq32 not_below(Seq32 above, Seq32 number);
+  Errno start_connecting(Time now, std::uint32_t slot, const Opening& opening, Log* log);
+  CallResult open_and_send(Time now, std::uint32_t slot, const Opening& opening, std::uint32_t flags, Log* log);
+  const DeferredOpen* deferred_open(SocketId socket) const;
+  CallResult send_deferred(Time now, std::uint32_t slot, std::uint64_t octets, std::uint32_t flags, Log* log);
   Errno connect_again(std::uint32_t slot);
   void make_fresh(std::uint32_t slot);
   bool still_closing(const Socket& s) const;
@@ -355,6 +414,7 @@ class Host {
   void close_listener(Time now, std::uint32_t slot, Log* log);
   void change_config(Socket& socket, const HostConfig& changed);
   CallResult take_from_queue(Listener& listener, Log* log);
+  static bool takes_writes(const Socket& s);
   Errno send_error(Socket& s) const;
   bool send_on(Time now, Waiter& waiter, CallResult& result, Log* log);
   void peek(const Socket& s, const Waiter& waiter, CallResult& result) const;
@@ -402,7 +462,10 @@ class Host {
   Address address_;
   std::uint32_t default_mtu_ = 0;
   std::uint64_t seed_ = 0;
-  std::uint64_t secret_ = 0;
+  Secret secret_;
+  FastOpenCache known_servers_;
+  std::vector<SynOption> syn_options_;
+  std::vector<DeferredOpen> deferred_opens_;
   std::uint32_t boots_ = 0;
   std::uint32_t next_socket_ = 0;
   std::uint32_t first_socket_ = 0;  // the oldest that slot_of_ knows

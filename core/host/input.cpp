@@ -68,11 +68,17 @@ void Host::to_connection(Time now, std::uint32_t slot, const Segment& segment, c
     return scribe(now, s.id, log).decided(Rule::accept_queue_full);
   }
   begin_input(slot, log);
-  const bool unpaired = !s.peer.known() && s.connection.state() == State::syn_sent;
+  const bool opening = s.connection.state() == State::syn_sent;
   s.connection.on_segment(context(now, s, log), segment);
-  if (unpaired && s.connection.state() >= State::syn_received) {
+  if (opening && s.connection.state() != State::syn_sent) note_fast_open(now, s, segment, log);
+  // A SYN,ACK with a cookie is sent for nobody: who is at the other end shows with the first segment after it.
+  const bool anonymous = origin.known() && origin.host != forger && !origin.socket.valid();
+  const bool believable = opening || origin.host != forger;
+  if (!s.peer.known() && s.connection.state() >= State::syn_received && !anonymous && believable) {
     s.peer = origin;
     note_peer(s, log);
+  } else if (opening && s.connection.state() >= State::syn_received) {
+    note_peer(s, log);  // its numbers are known all the same
   }
   serve(now, slot, log);
 }
@@ -82,98 +88,6 @@ bool Host::refuses_last_ack(const Socket& s, const Segment& segment) const {
   if (config_of(s).system != System::linux_ || !segment.ack || segment.rst || segment.syn) return false;
   const Listener* listener = listener_of(s.listener);
   return listener != nullptr && !listener->accepts_at_once && listener->accept_queue.size() >= listener->backlog;
-}
-
-/// TIME_WAIT makes way for a SYN that is surely new (RFC 9293 3.6.1 MAY-2): the next ISN lies above what was sent
-/// before, and the old connection is kept aside until the handshake has proved that the SYN was no old duplicate.
-bool Host::make_way_for(Time now, std::uint32_t slot, const Segment& syn, const Origin& origin, Log* log) {
-  Socket& old = slots_[slot];
-  if (old.connection.state() != State::time_wait || syn.ack || syn.rst || syn.fin) return false;
-  Listener* listener = listener_for(syn.destination);
-  if (listener == nullptr || !has_room(*listener)) return false;
-  if (!old.connection.yields_to(syn, config_of(slots_[slot_of(listener->socket)]).timestamps)) return false;
-  const SocketId old_id = old.id;
-  scribe(now, old_id, log).decided(Rule::time_wait_yields);
-  detach(old);
-  const Seq32 above = old.connection.tcb().snd_nxt;
-  to_listener(now, *listener, syn, origin, above, log);
-  Socket& child = slots_[demux_.find(syn.destination, syn.source)];
-  child.succeeds = old_id;
-  if (!child.half_open) retire_predecessor(now, child, log);
-  return true;
-}
-
-/// The handshake is complete: nothing of the old connection is needed any more.
-void Host::retire_predecessor(Time now, Socket& child, Log* log) {
-  const std::uint32_t slot = slot_of(child.succeeds);
-  child.succeeds = SocketId{};
-  if (slot == no_slot || slots_[slot].fd >= 0) return;  // with a descriptor it ends in its own time, out of the way
-  scribe(now, slots_[slot].id, log).state(State::time_wait, State::closed, Rule::time_wait_yields);
-  count(Counter::time_waits_recycled);
-  delete_socket(slot);
-}
-
-/// The child is gone, and its place is the old connection's again, unless its 2MSL are over by now.
-void Host::resume_predecessor(Time now, Socket& child, Log* log) {
-  const std::uint32_t slot = slot_of(child.succeeds);
-  child.succeeds = SocketId{};
-  if (slot == no_slot || slots_[slot].connection.state() != State::time_wait) return;
-  attach(slot);
-  scribe(now, slots_[slot].id, log).decided(Rule::time_wait_resumes);
-}
-
-bool Host::has_room(const Listener& listener) const {
-  const HostConfig& config = configs_[slots_[slot_of(listener.socket)].config];
-  return listener.half_open < config.syn_backlog && listener.accept_queue.size() < listener.backlog;
-}
-
-void Host::to_listener(Time now, Listener& listener, const Segment& segment, const Origin& origin,
-                       std::optional<Seq32> above, Log* log) {
-  const Scribe writer = scribe(now, listener.socket, log);
-  if (dropped_unseen(config_of(slots_[slot_of(listener.socket)]), segment)) return writer.decided(Rule::syn_with_fin);
-  Rule rule = Rule::none;
-  const ListenVerdict verdict = judge_in_listen(segment, rule);
-  if (verdict == ListenVerdict::ignore) return writer.decided(rule);
-  if (verdict == ListenVerdict::reset) {
-    if (configs_[default_config_].handshake == Handshake::two_way) return writer.decided(Rule::two_way_answers_nobody);
-    return reply(now, reset_for(segment), rule, log);
-  }
-  if (!has_room(listener)) {
-    if (listener.accept_queue.size() >= listener.backlog) count(Counter::listen_overflows);
-    count(Counter::listen_drops);
-    return writer.decided(Rule::backlog_full);
-  }
-  bear_child(now, listener, segment, origin, above, log);
-}
-
-void Host::bear_child(Time now, Listener& listener, const Segment& syn, const Origin& origin,
-                      std::optional<Seq32> above, Log* log) {
-  const std::uint32_t slot = new_socket();
-  Socket& s = slots_[slot];
-  const Socket& parent = slots_[slot_of(listener.socket)];
-  s.config = parent.config;
-  s.options = parent.options;
-  s.family = parent.family;
-  s.kind = SocketKind::connection;
-  s.listener = listener.socket;
-  s.peer = origin;
-  s.name = origin.name;
-  s.by_application = listener.accepts_at_once;
-  s.errand.to_read = listener.accepts_at_once ? application_reads_ : 0;
-  const HostConfig& config = configs_[s.config];
-  Seq32 iss = choose_isn(now, config, syn.destination, syn.source);
-  constexpr SeqLen apart{65536};
-  if (above && iss.before(*above + apart)) iss = *above + apart;
-  const std::uint32_t mtu = mtu_to(syn.source.address);
-  const Path path{syn.destination, syn.source, mtu != 0 ? mtu : 1500};
-  s.connection = Connection::open_passive(context(now, s, log), path, iss, stream_of(id_, s.id), syn);
-  attach(slot);
-  s.half_open = true;
-  ++listener.half_open;
-  record_socket(s, log);
-  ready_.push_back(slot);
-  if (log != nullptr) befores_.push_back({slot, Tcb{}});
-  serve(now, slot, log);
 }
 
 void Host::attach(std::uint32_t slot) {

@@ -37,6 +37,7 @@ bool Host::has_send_room(const Socket& s) const {
 /// As Linux says it; a fresh socket hangs up, a dead one is ready for everything.
 std::uint16_t Host::linux_readiness(const Socket& s) const {
   std::uint16_t bits = with(0, s.pending_error != Errno::none, poll_err);
+  if (deferred_open(s.id) != nullptr) return with(bits, true, writable_bits);
   if (s.kind == SocketKind::fresh) return with(bits, true, writable_bits | poll_hup);
   const Connection& c = s.connection;
   const State state = c.state();
@@ -45,7 +46,7 @@ std::uint16_t Host::linux_readiness(const Socket& s) const {
   const bool no_more_out = dead || (state >= State::fin_wait_1 && state != State::close_wait);
   bits = with(bits, no_more_in && no_more_out, poll_hup);
   bits = with(bits, no_more_in, readable_bits | poll_rdhup);
-  if (state == State::syn_sent || state == State::syn_received) return bits;
+  if (!takes_writes(s) && !dead) return bits;
   bits = with(bits, takeable(s) >= std::max(options_of(s).least_read, 1U), readable_bits);
   bits = with(bits, true, urgent_bits(s));
   return with(bits, no_more_out || has_send_room(s), writable_bits);
@@ -64,7 +65,7 @@ std::uint16_t Host::freebsd_readiness(const Socket& s) const {
   bits = with(bits, no_more_in && no_more_out, poll_hup);
   bits = with(bits, takeable(s) >= std::max(options_of(s).least_read, 1U), readable_bits);
   bits = with(bits, true, urgent_bits(s));
-  return with(bits, no_more_out || (state >= State::established && has_send_room(s)), writable_bits);
+  return with(bits, no_more_out || (takes_writes(s) && has_send_room(s)), writable_bits);
 }
 
 std::uint16_t Host::readiness(std::int32_t fd) const {

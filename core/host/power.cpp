@@ -40,6 +40,9 @@ void Host::forget_everything(Time now, Rule rule, Log* log) {
   waiters_.clear();
   completions_.clear();
   replies_.clear();
+  syn_options_.clear();
+  deferred_opens_.clear();
+  known_servers_.clear();
   slot_of_.clear();
   first_socket_ = next_socket_;
   alive_ = 0;
@@ -101,13 +104,17 @@ std::uint64_t Host::hash(Time now) const {
   }
   for (const Listener& l : listeners_) {
     sum += Hasher{}.add(l.local.port).add(l.backlog).add(l.accept_queue.size()).add(l.accepts_at_once ? 1 : 0).result();
+    if (l.cookies_until > now) sum += Hasher{}.add(l.local.port).add_signed(to_ns(l.cookies_until - now)).result();
+    for (const Time until : l.fast_open_resets) {
+      if (until > now) sum += Hasher{}.add(l.local.port).add_signed(to_ns(until - now)).result();
+    }
   }
   for (const Route& path : narrow_paths_) {
     Hasher hasher;
     for (const std::uint8_t octet : path.remote.octets) hasher.add(octet);
     sum += hasher.add(path.mtu).result();
   }
-  return Hasher{}.add(id_.raw).add(up_ ? 1 : 0).add(sum + hash_of_calls(now)).result();
+  return Hasher{}.add(id_.raw).add(up_ ? 1 : 0).add(sum + hash_of_calls(now) + known_servers_.hash(now)).result();
 }
 
 }  // namespace synwave

@@ -49,6 +49,8 @@ HostConfig linux_profile() {
   c.probe_without_text = true;
   c.challenges = 1;
   c.challenge_period = 500ms;
+  c.syn_cookies = SynCookies::when_full;
+  c.fast_open_client = true;
   c.drop_syn_fin = true;
   c.icmp_soft_aborts = true;
   return c;
@@ -90,6 +92,8 @@ HostConfig freebsd_profile() {
   c.unread_text_resets = false;
   c.late_text_is_nobodys = true;
   c.persist_min = 5s;
+  c.syn_cookies = SynCookies::when_full;
+  c.fast_open_client = true;
   c.challenges = 5;
   c.challenge_period = 1s;
   return c;

@@ -172,6 +172,27 @@ Errno set_window_clamp(Change& c) {
   return Errno::none;
 }
 
+/// Of a listener, or of what may become one: how many Fast Open requests may be pending. On FreeBSD a switch.
+Errno set_fast_open(Change& c) {
+  constexpr std::int64_t most = 4096;  // somaxconn
+  if (c.value < 0 || (c.linux_like() && c.socket.kind == SocketKind::connection)) return Errno::einval;
+  const std::int64_t pending = c.freebsd_like() && c.on() ? c.config.fast_open_queue : c.value;
+  c.options.fast_open_backlog = static_cast<std::uint32_t>(std::min(pending, most));
+  return Errno::none;
+}
+
+Errno set_fast_open_connect(Change& c) {
+  if (c.unless_within(0, 1) != Errno::none || c.socket.kind != SocketKind::fresh) return Errno::einval;
+  if (!c.config.fast_open_client) return Errno::eopnotsupp;
+  return set_flag(c.options.fast_open_connect, c);
+}
+
+Errno set_fast_open_no_cookie(Change& c) {
+  if (c.unless_within(0, 1) != Errno::none || c.socket.kind == SocketKind::connection) return Errno::einval;
+  c.config.fast_open_client_no_cookie = c.config.fast_open_server_no_cookie = c.on();
+  return Errno::none;
+}
+
 Errno change(SocketOption option, Change& c) {
   constexpr std::uint32_t least_rcvbuf = 2304 / 2;  // half of what Linux counts, for it doubles
   constexpr std::uint32_t least_sndbuf = 4608 / 2;
@@ -204,6 +225,9 @@ Errno change(SocketOption option, Change& c) {
     case SocketOption::tcp_notsent_lowat: return set_unsent_low_water(c);
     case SocketOption::tcp_inq: return set_inq(c);
     case SocketOption::tcp_noopt: return set_no_options(c);
+    case SocketOption::tcp_fastopen: return set_fast_open(c);
+    case SocketOption::tcp_fastopen_connect: return set_fast_open_connect(c);
+    case SocketOption::tcp_fastopen_no_cookie: return set_fast_open_no_cookie(c);
     case SocketOption::ip_tos: return set_tos(c, 0);
     case SocketOption::ipv6_tclass: return set_tos(c, -1);
     case SocketOption::ip_ttl: return set_ttl(c, 1);

@@ -49,6 +49,7 @@ struct Socket {
   std::int32_t fd = -1;          // -1: no descriptor (yet)
   SocketId listener;             // of a child that accept() has not returned yet
   SocketId succeeds;             // of a child in SYN_RECEIVED: the connection in TIME_WAIT that has made way for it
+  SocketId fast_open_at;         // of a child that Fast Open has opened and whose handshake is not complete: where
   std::uint32_t name = nothing;  // index into the scenario's names
   std::uint32_t waiters = 0;     // calls that wait for this socket
   std::uint16_t config = 0;      // index into the host's configurations
@@ -63,14 +64,16 @@ struct Socket {
   bool reads_no_more = false;  // shutdown(SHUT_RD)
   bool error_told = false;
   bool end_told = false;
-  bool opened = false;                // the connection got past its handshake
-  bool open_told = false;             // a connect() has said that it is
-  bool in_demux = false;              // the four-tuple leads here
-  bool half_open = false;             // a child that its listener counts as such
-  Errno pending_error = Errno::none;  // SO_ERROR
-  Endpoint local;                     // of a fresh or listening socket
-  Origin peer;                        // the other end; forger: a forged segment opened it
-  std::uint64_t delivered = 0;        // octets given to the application so far
+  bool opened = false;                  // the connection got past its handshake
+  bool open_told = false;               // a connect() has said that it is
+  bool in_demux = false;                // the four-tuple leads here
+  bool fast_open_asked = false;         // the SYN had a Fast Open option or text
+  bool fast_open_experimental = false;  // of kind 254
+  bool half_open = false;               // a child that its listener counts as such
+  Errno pending_error = Errno::none;    // SO_ERROR
+  Endpoint local;                       // of a fresh or listening socket
+  Origin peer;                          // the other end; forger: a forged segment opened it
+  std::uint64_t delivered = 0;          // octets given to the application so far
   Errand errand;
   Time armed_at = never;  // the earliest entry of this socket in the timer heap
   Connection connection;
@@ -85,6 +88,9 @@ struct Listener {
   Endpoint local;                      // an unspecified address: all of the host's
   std::uint32_t backlog = 128;         // most connections that wait for accept()
   std::uint32_t half_open = 0;         // children in SYN_RECEIVED
+  Time cookies_until{};                // until then an ACK may bring back a SYN cookie
+  std::uint32_t fast_opens = 0;        // children that Fast Open has opened and whose handshakes are not complete
+  std::vector<Time> fast_open_resets;  // such that a RST has ended: until when each of them still counts
   std::uint64_t welcomed = 0;          // connections that have come so far
   std::vector<SocketId> accept_queue;  // children that accept() has not returned, in the order of their handshakes
   bool accepts_at_once = false;        // a small application takes each as soon as it is there

@@ -14,7 +14,8 @@ Host::Host(HostId id, const Address& address, const HostConfig& config, std::uin
 
 /// What a boot decides anew.
 void Host::start_up() {
-  secret_ = draw(seed_, id_.raw, Purpose::isn_secret, boots_);
+  secret_.key = {draw(seed_, id_.raw, Purpose::isn_secret, boots_),
+                 draw(seed_, id_.raw, Purpose::isn_secret_high, boots_)};
   const HostConfig& c = configs_[default_config_];
   const std::uint64_t range = std::uint64_t{c.last_port} - c.first_port + 1;
   next_port_offset_ =

@@ -20,7 +20,7 @@ CaState ca_state(const Connection& c, std::uint32_t sacked) {
 std::uint8_t options_of(const Connection& c) {
   return static_cast<std::uint8_t>((c.uses_timestamps() ? info_timestamps : 0) | (c.uses_sack() ? info_sack : 0) |
                                    (c.uses_window_scale() ? info_wscale : 0) | (c.uses_ecn() ? info_ecn : 0) |
-                                   (c.has_seen_ect() ? info_ecn_seen : 0));
+                                   (c.has_seen_ect() ? info_ecn_seen : 0) | (c.syn_text_taken() ? info_syn_data : 0));
 }
 
 /// Octets as Linux counts them: in segments, the last one perhaps not full.

@@ -6,13 +6,18 @@
 
 namespace synwave {
 
+/// Whether text can be written that goes at once: the handshake is over, or Fast Open does not wait for it.
+bool Host::takes_writes(const Socket& s) {
+  return s.connection.state() >= State::established || s.connection.fast_opened();
+}
+
 /// Why nothing can be sent on this socket; `none`: it can.
 Errno Host::send_error(Socket& s) const {
   const System system = config_of(s).system;
   if (s.pending_error != Errno::none) return std::exchange(s.pending_error, Errno::none);
   if (s.kind != SocketKind::connection) return system == System::linux_ ? Errno::epipe : Errno::enotconn;
   if (ended(s)) return Errno::epipe;
-  if (system == System::freebsd && s.connection.state() < State::established) return Errno::enotconn;
+  if (system == System::freebsd && !takes_writes(s)) return Errno::enotconn;
   return Errno::none;
 }
 
@@ -22,6 +27,7 @@ CallResult Host::send(Time now, std::int32_t fd, std::uint64_t octets, Log* log,
   Socket& s = slots_[slot];
   write_call(now, s.id, CallKind::send, static_cast<std::int64_t>(octets), 0, log);
   const auto refused = [&](Errno error) { return failed(refuse(now, s.id, CallKind::send, error, log)); };
+  if (deferred_open(s.id) != nullptr) return send_deferred(now, slot, octets, flags, log);
   const Errno why = send_error(s);
   if (why != Errno::none) return refused(why);
   begin_input(slot, log);
@@ -29,7 +35,7 @@ CallResult Host::send(Time now, std::int32_t fd, std::uint64_t octets, Log* log,
   std::uint64_t taken = 0;
   Errno error = Errno::eagain;
   // Linux takes no text before the connection is there.
-  if (config_of(s).system != System::linux_ || s.connection.state() >= State::established) {
+  if (config_of(s).system != System::linux_ || takes_writes(s)) {
     error = s.connection.send(context(now, s, log), octets, taken, (flags & send_more) != 0, (flags & send_oob) != 0);
     if (error != Errno::none && error != Errno::eagain) return refused(error);
     if (taken == octets) return succeeded(static_cast<std::int64_t>(taken));
@@ -48,12 +54,20 @@ bool Host::send_on(Time now, Waiter& waiter, CallResult& result, Log* log) {
     result.value = waiter.done == 0 ? -1 : static_cast<std::int64_t>(waiter.done);
     return true;
   };
+  if (s.pending_error != Errno::none && (waiter.flags & send_fastopen) != 0 && !s.opened) {
+    result = failed(std::exchange(s.pending_error, Errno::none));  // the connection was never there
+    return true;
+  }
   if (s.pending_error != Errno::none) {
     return finish(waiter.done == 0 ? std::exchange(s.pending_error, Errno::none) : Errno::none);
   }
   if (ended(s)) return finish(Errno::epipe);
   const Context ctx = context(now, s, log);
-  if (ctx.config.system == System::linux_ && s.connection.state() < State::established) return false;
+  if (ctx.config.system == System::linux_ && !takes_writes(s)) return false;
+  if (waiter.done == waiter.asked) {  // the SYN has carried all of it
+    result.value = static_cast<std::int64_t>(waiter.done);
+    return true;
+  }
   if (waiter.done != waiter.asked && s.connection.state() >= State::fin_wait_1 &&
       s.connection.state() != State::close_wait) {
     return finish(Errno::epipe);

@@ -193,6 +193,7 @@ struct Connect {
   std::uint16_t port = 0;
   std::optional<std::uint16_t> from_port;
   NameId as;
+  std::optional<Payload> fast_open{};  // written at once, and sent with the SYN if Fast Open can do it
   friend bool operator==(const Connect&, const Connect&) = default;
 };
 struct Send {

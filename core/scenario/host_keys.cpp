@@ -132,6 +132,19 @@ KeyResult apply_limits(std::string_view value, HostConfig& config) {
   return result;
 }
 
+/// RFC 1337 3: `on` is (F1), a time is (F2).
+KeyResult apply_rfc1337(std::string_view value, HostConfig& config) {
+  config.rfc1337_for = 0s;
+  if (value == "on" || value == "off") return take_switch(value, config.rfc1337);
+  config.rfc1337 = true;
+  KeyResult result = take_time(value, 1ns, budget::virtual_time, config.rfc1337_for);
+  return result.outcome == KeyOutcome::bad_value ? bad_value("rfc1337") : result;
+}
+
+std::string print_rfc1337(const HostConfig& config) {
+  return config.rfc1337 && config.rfc1337_for != 0s ? write_time(config.rfc1337_for) : on_off(config.rfc1337);
+}
+
 #define TIME_KEY(name, field)                                                                                 \
   {                                                                                                           \
     name, [](std::string_view v, HostConfig& c) { return take_time(v, 1ns, budget::virtual_time, c.field); }, \
@@ -198,8 +211,11 @@ constexpr HostKey supported[] = {
      [](const HostConfig& c) { return c.mss == 0 ? std::string{"auto"} : write_plain(c.mss); }},
     SIZE_KEY("rcvbuf", rcvbuf),
     SIZE_KEY("sndbuf", sndbuf),
-    SWITCH_KEY("rfc1337", rfc1337),
+    {"rfc1337", apply_rfc1337, print_rfc1337},
     SWITCH_KEY("challenge-ack", challenge_ack),
+    {"challenge-limit", [](std::string_view v, HostConfig& c) { return take_count(v, 0, 65535, c.challenges); },
+     [](const HostConfig& c) { return write_plain(c.challenges); }},
+    TIME_KEY("challenge-period", challenge_period),
     SWITCH_KEY("time-wait", time_wait),
     {"handshake",
      [](std::string_view v, HostConfig& c) {
@@ -220,6 +236,41 @@ constexpr HostKey supported[] = {
      [](const HostConfig& c) { return std::to_string(c.first_port) + ".." + std::to_string(c.last_port); }},
     {"syn-backlog", [](std::string_view v, HostConfig& c) { return take_count(v, 1, 65535, c.syn_backlog); },
      [](const HostConfig& c) { return write_plain(c.syn_backlog); }},
+    {"syn-ack-retries",
+     [](std::string_view v, HostConfig& c) {
+       if (v == "same") {
+         c.syn_ack_retries = 0;
+         return KeyResult{};
+       }
+       KeyResult result = take_count(v, 1, 1000, c.syn_ack_retries);
+       return result.outcome == KeyOutcome::bad_value ? bad_value("syn_ack_retries") : result;
+     },
+     [](const HostConfig& c) { return c.syn_ack_retries == 0 ? std::string{"same"} : write_plain(c.syn_ack_retries); }},
+    {"syncookies",
+     [](std::string_view v, HostConfig& c) {
+       if (v != "off" && v != "on" && v != "always") return bad_value("syncookies");
+       c.syn_cookies = v == "off" ? SynCookies::off : v == "on" ? SynCookies::when_full : SynCookies::always;
+       return KeyResult{};
+     },
+     [](const HostConfig& c) {
+       if (c.syn_cookies == SynCookies::always) return std::string{"always"};
+       return on_off(c.syn_cookies == SynCookies::when_full);
+     }},
+    SWITCH_KEY("syn-recycle", syn_recycle),
+    {"fastopen",
+     [](std::string_view v, HostConfig& c) {
+       if (v != "off" && v != "client" && v != "server" && v != "on") return bad_value("fastopen");
+       c.fast_open_client = v == "client" || v == "on";
+       c.fast_open_server = v == "server" || v == "on";
+       return KeyResult{};
+     },
+     [](const HostConfig& c) {
+       if (c.fast_open_client == c.fast_open_server) return on_off(c.fast_open_client);
+       return std::string{c.fast_open_client ? "client" : "server"};
+     }},
+    {"fastopen-queue", [](std::string_view v, HostConfig& c) { return take_count(v, 0, 65535, c.fast_open_queue); },
+     [](const HostConfig& c) { return write_plain(c.fast_open_queue); }},
+    SWITCH_KEY("tw-reuse", tw_reuse),
     SWITCH_KEY("timestamps", timestamps),
     SWITCH_KEY("sack", sack),
     {"wscale", apply_wscale, print_wscale},
@@ -259,32 +310,11 @@ constexpr HostKey supported[] = {
 #undef SWITCH_KEY
 #undef SIZE_KEY
 
-struct AbsentKey {
-  std::string_view name;
-  KeyResult (*check)(std::string_view value);
-};
-
-KeyResult only_off(std::string_view value) {
-  bool on = false;
-  KeyResult result = take_switch(value, on);
-  return result.outcome == KeyOutcome::ok && on ? not_supported() : result;
-}
-
-/// The keys whose mechanism the engine does not have: the value that asks for nothing is accepted.
-constexpr AbsentKey absent[] = {
-    {"syncookies", only_off},
-    {"fastopen", only_off},
-    {"tw-reuse", only_off},
-};
-
 }  // namespace
 
 KeyResult apply_host_key(std::string_view key, std::string_view value, HostConfig& config) {
   for (const HostKey& k : supported) {
     if (k.name == key) return k.apply(value, config);
-  }
-  for (const AbsentKey& k : absent) {
-    if (k.name == key) return k.check(value);
   }
   return {KeyOutcome::unknown_key, {}, {}, {}};
 }
@@ -303,7 +333,6 @@ std::span<const std::string_view> host_key_words() {
   static const std::vector<std::string_view> words = [] {
     std::vector<std::string_view> made{"addr"};
     for (const HostKey& k : supported) made.push_back(k.name);
-    for (const AbsentKey& k : absent) made.push_back(k.name);
     return made;
   }();
   return words;

@@ -55,6 +55,8 @@ Action parse_connect(Cursor& c, HostId host) {
       connect.from_port = c.port();
     } else if (!connect.as.valid() && c.accept("as")) {
       connect.as = parse_new_name(c);
+    } else if (!connect.fast_open && c.accept("fastopen")) {
+      connect.fast_open = parse_payload(c, 1);
     } else {
       break;
     }

@@ -125,7 +125,9 @@ void Run::connect(HostId host, const Connect& wanted, std::uint32_t line) {
   request.from_port = wanted.from_port.value_or(0);
   request.name = wanted.as.raw;
   request.line = line;
-  world_.host(host).application_connect(world_.now(), request, &log_);
+  if (wanted.fast_open) request.fast_open = wanted.fast_open->octets;
+  const SocketId socket = world_.host(host).application_connect(world_.now(), request, &log_);
+  if (wanted.fast_open && wanted.fast_open->text) octets_.write(stream_of(host, socket), 0, *wanted.fast_open->text);
 }
 
 void Run::send(HostId host, SocketId socket, const Send& wanted, std::uint32_t line) {

@@ -112,6 +112,12 @@ Verdict obey_reset(Arrival& a) {
   Machine& m = a.m;
   switch (m.tcb.state) {
     case State::syn_received:
+      if (m.sender.fast_open) {  // the application has the connection already
+        m.receiver.ready.clear();
+        m.tcb.rcv_queued = 0;
+        die(m, a.ctx, Errno::econnreset, Rule::rst_resets);
+        break;
+      }
       die(m, a.ctx, m.active ? Errno::econnrefused : Errno::none,
           m.active ? Rule::rst_refuses : Rule::rst_returns_to_listen);
       break;
@@ -135,7 +141,12 @@ Verdict obey_reset(Arrival& a) {
 Verdict check_reset(Arrival& a) {
   if (!a.segment.rst) return Verdict::go_on;
   Machine& m = a.m;
-  if (m.tcb.state == State::time_wait && a.ctx.config.rfc1337) return a.drop(Rule::rst_ignored_in_time_wait);
+  if (m.tcb.state == State::time_wait && a.ctx.config.rfc1337) {
+    const Duration for_so_long = m.timestamps ? a.ctx.config.rfc1337_for : Duration{0};
+    if (for_so_long == Duration{0}) return a.drop(Rule::rst_ignored_in_time_wait);
+    const Time began = m.tcb.deadline(TimerKind::time_wait) - 2 * a.ctx.config.msl;
+    if (a.ctx.now - began < for_so_long) return a.drop(Rule::rst_ignored_a_while);
+  }
   if (a.segment.seq == m.tcb.rcv_nxt) return obey_reset(a);
   if (!a.ctx.config.challenge_ack || a.ctx.config.insecure_rst) {  // RFC 793: anywhere in the window
     a.ctx.scribe.decided(Rule::rst_anywhere);

@@ -14,6 +14,20 @@ constexpr std::uint32_t default_mss = 536;
 constexpr std::uint32_t default_mss_v6 = 1220;
 constexpr std::uint32_t smallest_mss = 64;  // below this a peer's MSS is a mistake or an attack
 
+/// RFC 7413 4.2.2: what became of the text that the SYN carried. The rest of it goes again with the third segment.
+void settle_syn_text(Machine& m, const Context& ctx, Seq32 ack) {
+  const Seq32 begin = m.tcb.iss + SeqLen{1};
+  if (m.tcb.snd_nxt == begin) return;
+  m.sender.queue.acked += seq_between(begin, ack).raw();
+  m.syn_text_taken = ack == m.tcb.snd_nxt;
+  if (m.syn_text_taken) return ctx.scribe.decided(Rule::fast_open_accepted);
+  ctx.scribe.decided(Rule::fast_open_refused);
+  m.sender.recovery.resend_next = ack;
+  m.sender.recovery.resend_end = m.tcb.snd_nxt;
+  m.sender.text_refused = true;
+  arm(m, ctx, TimerKind::retransmit, ctx.now + m.tcb.rto, Rule::rto_restarts);
+}
+
 void synchronise(Arrival& a, Seq32 ack) {
   Machine& m = a.m;
   learn_from_syn(m, a.ctx, a.segment);
@@ -23,7 +37,7 @@ void synchronise(Arrival& a, Seq32 ack) {
   m.tcb.snd_wl1 = a.segment.seq;
   m.tcb.snd_wl2 = ack;
   m.sender.recovery.acknowledged(m.tcb);
-  m.statistics.count_acked(0, m.tcb.snd_mss, ack);
+  m.statistics.count_acked(seq_between(m.tcb.iss, ack).raw() - 1, m.tcb.snd_mss, ack);
   if (m.sender.sampler.ends_with(ack)) {
     m.statistics.count_rtt(a.ctx.now - m.sender.sampler.since);
     take_rtt_sample(m.tcb, a.ctx.config, a.ctx.now - m.sender.sampler.since);
@@ -33,6 +47,7 @@ void synchronise(Arrival& a, Seq32 ack) {
   }
   m.sender.last_heard = a.ctx.now;
   become_established(m, a.ctx, State::established, Rule::syn_ack_establishes);
+  settle_syn_text(m, a.ctx, ack);
   if (m.two_way) {
     a.ctx.scribe.decided(Rule::two_way_says_no_more);
   } else {

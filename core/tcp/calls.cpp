@@ -13,12 +13,13 @@ namespace {
 /// four-tuple (RFC 9293 3.4.1); without its clock it is the same for every incarnation, as RFC 6191 2 wants.
 std::uint32_t timestamp_offset(const Context& ctx, Seq32 iss) {
   const auto clock = static_cast<std::uint32_t>(to_ns(ctx.now) / 4000);
-  const std::uint32_t secret = ctx.config.isn == IsnChoice::rfc6528 ? iss.raw() - clock : iss.raw();
+  const std::uint32_t secret = ctx.config.isn == IsnChoice::fixed ? iss.raw() : iss.raw() - clock;
   return static_cast<std::uint32_t>(Hasher{}.add(secret).result());
 }
 
-Machine newborn(const Context& ctx, const Path& path, Seq32 iss, StreamId stream) {
+Machine newborn(const Context& ctx, const Path& path, const InitialNumber& number, StreamId stream) {
   Machine m;
+  const Seq32 iss = number.iss;
   m.path = path;
   m.sender.queue.stream = stream;
   m.tcb.iss = m.tcb.snd_una = m.tcb.snd_nxt = m.tcb.recover = iss;
@@ -37,7 +38,7 @@ Machine newborn(const Context& ctx, const Path& path, Seq32 iss, StreamId stream
                                    ? shift_for(ctx.config.rcvbuf)
                                    : std::min(static_cast<std::uint8_t>(wscale), largest_shift(ctx.config.rcvbuf));
   }
-  if (ctx.config.timestamps) m.timestamp_offset = timestamp_offset(ctx, iss);
+  if (ctx.config.timestamps) m.timestamp_offset = timestamp_offset(ctx, number.by_clock);
   m.statistics.last_data_sent = m.statistics.last_data_received = m.statistics.last_ack_received = ctx.now;
   m.statistics.busyness_since = ctx.now;
   m.sender.small_end = iss;
@@ -50,28 +51,50 @@ bool may_queue(State state) {
          state == State::close_wait;
 }
 
+/// RFC 7413 4.2.2: the text of the SYN is buffered, and RFC 5681's initial window is there for the answer.
+void take_syn_text(Machine& m, const Context& ctx, const Segment& syn) {
+  m.sender.fast_open = true;
+  m.sender.congestion.choose(ctx.config);
+  m.sender.congestion.start(m.tcb, initial_window(ctx.config, m.tcb.snd_mss, false));
+  const Bytes text = syn.text.first(std::min(syn.text.length, m.tcb.rcv_wnd));
+  m.syn_text_taken = text.length == syn.text.length && !text.empty();
+  if (!text.empty()) m.receiver.take(m.tcb, text);
+  m.statistics.octets_received += text.length;
+  ctx.scribe.decided(Rule::fast_open_taken);
+}
+
 }  // namespace
 
-Connection Connection::open_active(const Context& ctx, const Path& path, Seq32 iss, StreamId stream) {
+Connection Connection::open_active(const Context& ctx, const Path& path, const InitialNumber& number, StreamId stream,
+                                   std::uint16_t syn_text) {
   Connection c;
-  c.m_ = newborn(ctx, path, iss, stream);
+  c.m_ = newborn(ctx, path, number, stream);
   c.m_.active = true;
+  c.m_.sender.syn_text = syn_text;
   set_state(c.m_, ctx, State::syn_sent, Rule::active_open);
   return c;
 }
 
-Connection Connection::open_passive(const Context& ctx, const Path& path, Seq32 iss, StreamId stream,
-                                    const Segment& syn) {
+Connection Connection::open_passive(const Context& ctx, const Path& path, const InitialNumber& number, StreamId stream,
+                                    const Segment& syn, Birth birth) {
   Connection c;
   Machine& m = c.m_;
-  m = newborn(ctx, path, iss, stream);
+  m = newborn(ctx, path, number, stream);
   m.tcb.state = State::listen;
   learn_from_syn(m, ctx, syn);
   m.tcb.snd_wnd = m.tcb.max_snd_wnd = syn.window;
   m.tcb.snd_wl1 = syn.seq;
-  m.tcb.snd_wl2 = iss;
+  m.tcb.snd_wl2 = number.iss;
+  if (birth == Birth::of_cookie) {
+    set_state(m, ctx, State::syn_received, Rule::cookie_recalls);
+    Outgoing sent_before;
+    c.poll({ctx.now, ctx.config, Scribe{}}, sent_before);
+    m.sender.sampler.finish();  // nobody knows when
+    return c;
+  }
   if (!m.two_way) {
     set_state(m, ctx, State::syn_received, Rule::listen_accepts_syn);
+    if (birth == Birth::of_fast_open) take_syn_text(m, ctx, syn);
     return c;
   }
   // The fault of the lesson: open at once, and nobody is asked whether the reply arrived.
@@ -104,7 +127,8 @@ Errno Connection::shutdown(const Context& ctx) {
       return Errno::none;
     case State::syn_received:
       m_.sender.queue.fin_queued = true;
-      if (m_.sender.queue.held() == 0) set_state(m_, ctx, State::fin_wait_1, Rule::close_sends_fin);
+      if (m_.sender.queue.held() == 0 || m_.sender.fast_open)
+        set_state(m_, ctx, State::fin_wait_1, Rule::close_sends_fin);
       return Errno::none;
     case State::established:
       m_.sender.queue.fin_queued = true;
@@ -127,7 +151,7 @@ Errno Connection::close(const Context& ctx) {
   m_.receiver.ready.clear();
   m_.receiver.held.clear();
   m_.tcb.rcv_queued = m_.tcb.rcv_held = 0;
-  if (unread && synchronized(state())) {
+  if (unread && (synchronized(state()) || m_.sender.fast_open)) {
     if (state() != State::closing && state() != State::last_ack && state() != State::time_wait) {
       reset_peer(m_, ctx, Rule::close_with_unread_text);
       die(m_, ctx, Errno::none, Rule::close_with_unread_text);
@@ -156,6 +180,10 @@ Errno Connection::abort(const Context& ctx) {
   m_.tcb.rcv_queued = 0;
   die(m_, ctx, Errno::none, Rule::abort_resets);
   return Errno::none;
+}
+
+void Connection::be_forgotten(const Context& ctx, Rule why) {
+  die(m_, ctx, Errno::none, why);
 }
 
 Bytes Connection::read(const Context& ctx, std::uint64_t most) {

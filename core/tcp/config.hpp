@@ -1,11 +1,13 @@
 // How a host behaves: one plain value. Profiles are functions that return one (core/host/profile.hpp).
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 
 #include "core/base/seq.hpp"
+#include "core/base/siphash.hpp"
 #include "core/base/time.hpp"
 #include "core/wire/segment.hpp"
 
@@ -24,6 +26,8 @@ enum class Handshake : std::uint8_t {
 enum class System : std::uint8_t { rfc, linux_, freebsd };
 /// What a closed port does (FreeBSD's blackhole): nothing special, swallow SYNs, swallow everything.
 enum class Blackhole : std::uint8_t { off, syn, all };
+/// When a listener answers a SYN with a cookie instead of remembering it (RFC 4987 3.6, 3.7).
+enum class SynCookies : std::uint8_t { off, when_full, always };
 enum class Recovery : std::uint8_t { newreno };
 enum class CongestionControl : std::uint8_t { reno, cubic, none };
 std::string_view name_of(CongestionControl choice);
@@ -74,6 +78,19 @@ struct HostConfig {
   std::uint16_t first_port = 49152;  // ephemeral ports, both ends included
   std::uint16_t last_port = 65535;
   std::uint32_t syn_backlog = 128;
+  SynCookies syn_cookies = SynCookies::off;
+  bool syn_recycle = false;  // with a full backlog the oldest half-open connection makes room (RFC 4987 3.4)
+  bool tw_reuse = false;     // connect() may take a four-tuple in TIME_WAIT, if timestamps tell old from new
+  Duration rfc1337_for{0};   // RFC 1337 3 (F2): with timestamps a RST is ignored for so long only; 0: all of TIME_WAIT
+  // Fast Open (RFC 7413): what the system allows. An application still has to ask for it.
+  bool fast_open_client = false;
+  bool fast_open_server = false;
+  bool fast_open_client_no_cookie = false;  // text goes with any SYN (RFC 7413 7.3)
+  bool fast_open_server_no_cookie = false;  // and is taken from any SYN
+  bool fast_open_everywhere = false;        // listeners need not ask
+  std::uint32_t fast_open_queue = 16;       // pending ones, for listeners that do not say how many
+  std::uint8_t fast_open_keys = 0;          // how many of these there are; 0: of the host's own making
+  std::array<SipKey, 2> fast_open_key{};    // the first makes cookies, both recognise them
   // Options of the SYN (RFC 7323, RFC 2018). What the peer does not offer as well is not used.
   bool timestamps = false;
   bool sack = false;

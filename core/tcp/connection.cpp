@@ -120,7 +120,8 @@ bool ends_burst(const Machine& m, const Context& ctx, const Cut& cut) {
 }
 
 void fill(Machine& m, const Context& ctx, const Cut& cut, Connection::Outgoing& out) {
-  const std::uint64_t offset = cut.length == 0 ? 0 : offset_of(m.tcb, m.sender.queue, cut.seq);
+  const bool first = cut.length == 0 || cut.syn;  // the text of a SYN begins the stream
+  const std::uint64_t offset = first ? 0 : offset_of(m.tcb, m.sender.queue, cut.seq);
   commit(m.tcb, m.sender, cut, ctx.now);
   if (cut.syn && m.two_way && !m.active) {  // the fault: as if the reply had been acknowledged already
     m.tcb.snd_una = m.tcb.snd_nxt;
@@ -229,6 +230,7 @@ std::uint64_t Connection::hash(Time now) const {
   }
   if (outstanding(t)) h.add_signed(to_ns(now - m_.sender.stalled_since));
   h.add_signed(to_ns(m_.sender.probe_interval));
+  h.add(m_.sender.fast_open).add(m_.sender.text_refused).add(q.syn_sent ? 0 : m_.sender.syn_text);
   h.add(m_.sender.syn_losses).add(m_.sender.probed).add(m_.sender.override_sws);
   h.add(r.fin_known).add(r.fin_taken).add(r.deaf).add(r.unacked_text).add(r.unacked_segments);
   h.add(m_.timestamps).add(m_.sack).add(m_.window_scale).add(t.snd_wind_shift).add(t.rcv_wind_shift);

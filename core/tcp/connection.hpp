@@ -13,6 +13,23 @@
 
 namespace synwave {
 
+/// Where a connection's numbers begin. Where the ISN is a cookie, or has to lie above an old connection's numbers, the
+/// offset of its timestamps still follows from the ISN that the clock would have given (RFC 6191 3).
+struct InitialNumber {
+  Seq32 iss;
+  Seq32 by_clock;
+
+  InitialNumber(Seq32 both) : iss{both}, by_clock{both} {}  // NOLINT: the usual case
+  InitialNumber(Seq32 first, Seq32 clock) : iss{first}, by_clock{clock} {}
+};
+
+/// What a SYN at a listener begins.
+enum class Birth : std::uint8_t {
+  of_syn,
+  of_fast_open,  // its text is taken at once, and text may be sent before the handshake is complete (RFC 7413 4.2.2)
+  of_cookie,     // the SYN,ACK went out long ago, and the ACK that comes next has brought its memory (RFC 4987 3.6)
+};
+
 /// A connection that exists: SYN_SENT to TIME_WAIT, and CLOSED once it is over (delete it when poll() is empty).
 ///
 /// A regular value without clock, callback or random number of its own. The contract: hand in one input
@@ -21,9 +38,12 @@ class Connection {
  public:
   Connection() = default;
   /// Active OPEN: SYN_SENT, a SYN is ready to be polled. `stream`: what the application will write, from offset 0.
-  static Connection open_active(const Context&, const Path&, Seq32 iss, StreamId stream);
-  /// A listener's child, born of `syn`: SYN_RECEIVED, a SYN,ACK is ready to be polled.
-  static Connection open_passive(const Context&, const Path&, Seq32 iss, StreamId stream, const Segment& syn);
+  /// `syn_text`: the most octets of it that the SYN may carry (Fast Open), if send() gives it some before the poll.
+  static Connection open_active(const Context&, const Path&, const InitialNumber&, StreamId stream,
+                                std::uint16_t syn_text = 0);
+  /// A listener's child, born of `syn`: SYN_RECEIVED, a SYN,ACK is ready to be polled (unless a cookie was it).
+  static Connection open_passive(const Context&, const Path&, const InitialNumber&, StreamId stream, const Segment& syn,
+                                 Birth birth = Birth::of_syn);
 
   // Inputs.
   void on_segment(const Context&, const Segment&);
@@ -46,6 +66,8 @@ class Connection {
   Errno close(const Context&);
   /// ABORT: RST where the state asks for one, and the connection is gone.
   Errno abort(const Context&);
+  /// A half-open child makes room for another (RFC 4987 3.4): gone without a word.
+  void be_forgotten(const Context&, Rule why);
   /// Takes in-order text, up to `most` octets, as one contiguous slice; empty if there is none. Opens the window again.
   Bytes read(const Context&, std::uint64_t most);
   /// The configuration that this connection follows from now on has changed.
@@ -97,6 +119,13 @@ class Connection {
   /// Why the connection died, as the application is to be told; `none` for an orderly end or while it lives.
   Errno error() const { return m_.error; }
   bool opened_actively() const { return m_.active; }
+  /// Fast Open on the listener's side: text is read and written although the handshake may not be complete.
+  bool fast_opened() const { return m_.sender.fast_open; }
+  /// Fast Open on either side: the SYN's text has been accepted, all of it.
+  bool syn_text_taken() const { return m_.syn_text_taken; }
+  /// Octets of text that our SYN carried when it was first sent.
+  std::uint32_t syn_text_sent() const { return m_.active ? m_.sender.syn_text : 0; }
+  bool syn_was_repeated() const { return m_.sender.syn_losses != 0; }
   const Path& path() const { return m_.path; }
   const Tcb& tcb() const { return m_.tcb; }
   StreamId stream() const { return m_.sender.queue.stream; }
@@ -115,6 +144,8 @@ class Connection {
   std::uint32_t keepalive_probes() const { return m_.keepalive_probes; }
   std::uint32_t window_probes() const { return m_.sender.unanswered_probes; }
   bool in_recovery() const { return m_.sender.recovery.in_recovery; }
+  /// When the peer's latest timestamp was taken; valid if uses_timestamps().
+  Time timestamp_taken() const { return m_.ts_recent_at; }
   bool uses_timestamps() const { return m_.timestamps; }
   bool uses_sack() const { return m_.sack; }
   bool uses_window_scale() const { return m_.window_scale; }

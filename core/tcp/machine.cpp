@@ -109,7 +109,9 @@ void become_established(Machine& m, const Context& ctx, State next, Rule rule) {
   Sender& sender = m.sender;
   const bool starts_small = sender.syn_losses > ctx.config.syn_losses_forgiven;
   sender.congestion.choose(ctx.config);
-  sender.congestion.start(m.tcb, initial_window(ctx.config, m.tcb.snd_mss, starts_small));
+  if (!sender.fast_open || starts_small) {
+    sender.congestion.start(m.tcb, initial_window(ctx.config, m.tcb.snd_mss, starts_small));
+  }
   m.tcb.recover = m.tcb.iss;
   m.tcb.backoffs = 0;
   m.statistics.busyness_since = ctx.now;

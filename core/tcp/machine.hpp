@@ -85,6 +85,7 @@ struct Machine {
   Errno soft_error = Errno::none;  // what ICMP said without ending the connection (RFC 1122 4.2.3.9)
   bool active = false;             // opened by an active OPEN (RFC 9293 MUST-11)
   bool two_way = false;            // the teaching fault handshake=two-way
+  bool syn_text_taken = false;     // Fast Open: all text of the SYN has been accepted, here or by the peer
   // What both SYNs offered (RFC 7323, RFC 2018).
   bool timestamps = false;  // Snd.TS.OK
   bool sack = false;

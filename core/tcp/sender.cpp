@@ -6,14 +6,17 @@ namespace synwave {
 
 namespace {
 
-bool may_send_text(State state) {
+bool may_send_text(State state, const Sender& sender) {
+  if (state == State::syn_received) return sender.fast_open;
   return state == State::established || state == State::close_wait || state == State::fin_wait_1 ||
          state == State::closing || state == State::last_ack;
 }
 
 /// Octets believed to be in the network: sent, not acknowledged, and not waiting to be sent again.
-std::uint32_t in_flight(const Tcb& tcb, const NewReno& recovery) {
-  const std::uint32_t sent = seq_between(tcb.snd_una, tcb.snd_nxt).raw();
+std::uint32_t in_flight(const Tcb& tcb, const Sender& sender) {
+  const NewReno& recovery = sender.recovery;
+  std::uint32_t sent = seq_between(tcb.snd_una, tcb.snd_nxt).raw();
+  if (!sender.queue.syn_acked && sent != 0) --sent;  // the SYN is no text (Fast Open: text is in flight beside it)
   if (recovery.in_recovery || !recovery.resending()) return sent;
   return sent - seq_between(recovery.resend_next, recovery.resend_end).raw();
 }
@@ -23,7 +26,7 @@ std::int64_t congestion_room(const Tcb& tcb, const Sender& sender, const HostCon
   std::int64_t allowance = tcb.cwnd;
   // RFC 5681 3.2 step 1, RFC 3042: the first two duplicate ACKs let one new segment out each.
   if (!sender.recovery.in_recovery) allowance += static_cast<std::int64_t>(std::min(tcb.dup_acks, 2U)) * tcb.snd_mss;
-  return allowance - in_flight(tcb, sender.recovery);
+  return allowance - in_flight(tcb, sender);
 }
 
 std::optional<Cut> next_resend(const Tcb& tcb, const Sender& sender, const HostConfig& config) {
@@ -32,6 +35,8 @@ std::optional<Cut> next_resend(const Tcb& tcb, const Sender& sender, const HostC
   if (!sender.queue.syn_acked && seq == tcb.iss) {
     return Cut{.seq = seq, .syn = true, .again = !sender.handshake_reply, .rule = Rule::retransmit_syn};
   }
+  // Without an answer the SYN goes alone (RFC 7413 4.2.2), and text behind it waits.
+  if (!sender.queue.syn_acked) return std::nullopt;
   const bool front = seq == tcb.snd_una;
   if (!front && !recovery.in_recovery && congestion_room(tcb, sender, config) <= 0) return std::nullopt;
   std::int32_t room = (tcb.snd_una + SeqLen{tcb.snd_wnd}).since(seq);
@@ -48,6 +53,7 @@ std::optional<Cut> next_resend(const Tcb& tcb, const Sender& sender, const HostC
   cut.psh = cut.length != 0 && offset_of(tcb, sender.queue, seq) + cut.length == sender.queue.written;
   if (cut.length == 0 && !cut.fin) return std::nullopt;
   if (cut.length == 0) cut.rule = Rule::retransmit_fin;
+  if (sender.text_refused) cut.rule = Rule::fast_open_again;
   if (recovery.in_recovery) cut.rule = Rule::fast_retransmit;
   return cut;
 }
@@ -71,7 +77,9 @@ std::optional<Cut> next_probe(const Tcb& tcb, const Sender& sender, const HostCo
 }
 
 bool nagle_holds(const Tcb& tcb, const Sender& sender, const HostConfig& config) {
-  if (!config.nagle || !outstanding(tcb)) return false;
+  // A SYN alone is no text that somebody could wait for.
+  const bool text_in_flight = outstanding(tcb) && tcb.snd_nxt != tcb.iss + SeqLen{1};
+  if (!config.nagle || !text_in_flight) return false;
   switch (config.nagle_variant) {
     case NagleVariant::any_in_flight: break;
     case NagleVariant::small_in_flight:
@@ -101,7 +109,7 @@ std::optional<Cut> next_new(const Tcb& tcb, const Sender& sender, const HostConf
   const std::uint64_t left = unsent(tcb, queue);
   const bool fin_waits = queue.fin_queued && !queue.fin_sent;
   if (left == 0 && !fin_waits) return std::nullopt;
-  if (!queue.syn_acked && left != 0) return std::nullopt;  // text waits for the handshake
+  if (!queue.syn_acked && left != 0 && !sender.fast_open) return std::nullopt;  // text waits for the handshake
 
   const std::int32_t window_room = (tcb.snd_una + SeqLen{tcb.snd_wnd}).since(tcb.snd_nxt);
   if (window_room <= 0) return std::nullopt;
@@ -147,7 +155,8 @@ bool fin_acked(const Tcb& tcb, const SendQueue& queue) {
 std::optional<Cut> next_cut(const Tcb& tcb, const Sender& sender, const HostConfig& config, Time /*now*/) {
   if (!sender.queue.syn_sent) {
     const Rule rule = tcb.state == State::syn_sent ? Rule::send_syn : Rule::send_syn_ack;
-    return Cut{.seq = tcb.iss, .syn = true, .rule = rule};
+    const auto text = static_cast<std::uint32_t>(std::min<std::uint64_t>(sender.syn_text, sender.queue.held()));
+    return Cut{.seq = tcb.iss, .length = text, .syn = true, .rule = text != 0 ? Rule::fast_open_syn : rule};
   }
   if (sender.probe_now) return next_probe(tcb, sender, config);
   if (sender.recovery.resending()) {
@@ -155,7 +164,7 @@ std::optional<Cut> next_cut(const Tcb& tcb, const Sender& sender, const HostConf
     // In recovery new text may still go (RFC 5681 3.2 step 5); after a timeout the old goes first.
     if (!sender.recovery.in_recovery) return std::nullopt;
   }
-  if (!may_send_text(tcb.state)) return std::nullopt;
+  if (!may_send_text(tcb.state, sender)) return std::nullopt;
   return next_new(tcb, sender, config);
 }
 
@@ -177,7 +186,10 @@ void commit(Tcb& tcb, Sender& sender, const Cut& cut, Time now) {
     sender.sampler.spoil();  // Karn: RFC 6298 3
     NewReno& recovery = sender.recovery;
     recovery.resend_next = recovery.resend_next + length;
-    if (recovery.resend_next.at_or_after(recovery.resend_end)) recovery.resend_end = recovery.resend_next;
+    if (recovery.resend_next.at_or_after(recovery.resend_end)) {
+      recovery.resend_end = recovery.resend_next;
+      sender.text_refused = false;
+    }
     sender.handshake_reply = false;
     return;
   }
@@ -199,12 +211,12 @@ void commit(Tcb& tcb, Sender& sender, const Cut& cut, Time now) {
     ++sender.burst;
     if (cut.length < tcb.snd_mss) sender.small_end = cut.seq + SeqLen{cut.length};
   }
-  if (!sender.sampler.running) sender.sampler.start(tcb.snd_nxt, now);
+  if (!sender.sampler.running) sender.sampler.start(cut.syn ? cut.seq + SeqLen{1} : tcb.snd_nxt, now);
   sender.override_sws = false;
 }
 
 Waiting waiting(const Tcb& tcb, const Sender& sender) {
-  if (sender.waits_for_timer || !sender.queue.syn_acked || !may_send_text(tcb.state)) return Waiting::no;
+  if (sender.waits_for_timer || !sender.queue.syn_acked || !may_send_text(tcb.state, sender)) return Waiting::no;
   const bool work = unsent(tcb, sender.queue) != 0 || (sender.queue.fin_queued && !sender.queue.fin_sent);
   if (tcb.snd_wnd == 0 && (work || outstanding(tcb))) return Waiting::for_window;
   if (outstanding(tcb) || !work) return Waiting::no;

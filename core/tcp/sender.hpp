@@ -70,6 +70,9 @@ struct Sender {
   bool probed = false;           // a probe octet beyond SND.NXT is on its way
   bool waits_for_timer = false;  // nothing new before the retransmission timer (RFC 3168 6.1.2)
   bool urgent = false;           // SND.UP means something: it lay beyond SND.UNA when a segment was last sent
+  bool fast_open = false;        // Fast Open took the SYN's text, so text may go before the handshake is complete
+  bool text_refused = false;     // the SYN,ACK has not acknowledged all of the SYN's text (RFC 7413 4.2.2)
+  std::uint16_t syn_text = 0;    // octets of text that the SYN may carry
   bool handshake_reply = false;  // the SYN,ACK about to go answers a crossing SYN and has not been sent before
 
   friend bool operator==(const Sender&, const Sender&) = default;

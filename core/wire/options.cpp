@@ -1,6 +1,7 @@
 #include "core/wire/options.hpp"
 
 #include "core/base/ensure.hpp"
+#include "core/wire/fast_open.hpp"
 #include "core/wire/octets.hpp"
 
 namespace synwave {
@@ -74,10 +75,12 @@ void read_sack(std::span<const std::uint8_t> option, Options& options) {
 void read_other(std::span<const std::uint8_t> option, OtherOption& other) {
   const std::span<const std::uint8_t> value = option.subspan(2);
   if (value.size() > other.octets.size()) return;
-  other = {};
-  other.kind = option[0];
-  other.length = static_cast<std::uint8_t>(value.size());
-  for (std::size_t i = 0; i < value.size(); ++i) other.octets[i] = value[i];
+  OtherOption read;
+  read.kind = option[0];
+  read.length = static_cast<std::uint8_t>(value.size());
+  for (std::size_t i = 0; i < value.size(); ++i) read.octets[i] = value[i];
+  if (is_fast_open(other) && !is_fast_open(read)) return;  // the one that somebody will look at
+  other = read;
 }
 
 /// `option` begins with its kind and is as long as its length octet says.

@@ -105,11 +105,13 @@ struct Options {
     sack_count = 0;
     order = OptionOrder::linux;
     timestamps.reset();
+    user_timeout.reset();
     other.kind = other.length = 0;
   }
   friend constexpr bool operator==(const Options& a, const Options& b) {
     if (a.mss != b.mss || a.window_scale != b.window_scale || a.sack_permitted != b.sack_permitted) return false;
     if (a.sack_count != b.sack_count || a.order != b.order || a.timestamps != b.timestamps) return false;
+    if (a.user_timeout != b.user_timeout) return false;
     for (std::size_t i = 0; i < a.sack_count; ++i) {
       if (!(a.sack[i] == b.sack[i])) return false;
     }

@@ -39,7 +39,9 @@ TEST_CASE("packetdrill commands: sysctl by the names of both systems") {
   CHECK(command("../common/set_sysctls.py /proc/sys/net/ipv4/tcp_sack=0") == "pass");
   CHECK(command("sysctl -w net.ipv4.tcp_rmem='4096 540000 15728640'") == "pass");
   CHECK(command("sysctl net.inet.tcp.rfc1323=0") == "pass");
-  CHECK(command("sysctl -w net.ipv4.tcp_ecn=1") == "fail 1: not supported yet: sysctl net.ipv4.tcp_ecn=1");
+  CHECK(command("sysctl -w net.ipv4.tcp_ecn=1") == "pass");
+  CHECK(command("sysctl -w net.ipv4.tcp_mtu_probing=1") ==
+        "fail 1: not supported yet: sysctl net.ipv4.tcp_mtu_probing=1");
   CHECK(command("sysctl -w net.ipv4.tcp_madeup=1") == "fail 1: not supported yet: sysctl net.ipv4.tcp_madeup");
   CHECK(command("sysctl -w net.ipv4.tcp_sack=x") ==
         "fail 1: `sysctl -w net.ipv4.tcp_sack=x`: the value of net.ipv4.tcp_sack=x cannot be read");

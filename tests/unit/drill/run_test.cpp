@@ -72,8 +72,8 @@ TEST_CASE("packetdrill run: results, errno values and what comes back through ar
 }
 
 TEST_CASE("packetdrill run: what the engine cannot do yet says so, what can not exist here is skipped") {
-  CHECK(outcome(accepted("+0 setsockopt(4, SOL_TCP, TCP_FASTOPEN, [1], 4) = 0\n")) ==
-        "fail 10: not supported yet: TCP_FASTOPEN");
+  CHECK(outcome(accepted("+0 setsockopt(4, SOL_TCP, TCP_DEFER_ACCEPT, [1], 4) = 0\n")) ==
+        "fail 10: not supported yet: TCP_DEFER_ACCEPT");
   CHECK(outcome(accepted("+0 write(4, ..., 1) = 1\n+0 send(4, ..., 1, MSG_ZEROCOPY) = 1\n")) ==
         "skip 11: cannot exist here: MSG_ZEROCOPY");
   CHECK(outcome(accepted("+0 fork() = 0\n")) == "fail 10: unknown call fork");

@@ -93,6 +93,22 @@ TEST_CASE("values out of range and values of another kind") {
   CHECK(answer("handshake=four-way") == "\"four-way\" cannot be the value of handshake, expected three-way or two-way");
 }
 
+TEST_CASE("keys of opening and reuse") {
+  for (const char* key :
+       {"syncookies=on", "syncookies=always", "syncookies=off", "syn-recycle=on", "syn-ack-retries=3",
+        "syn-ack-retries=same", "fastopen=client", "fastopen=server", "fastopen=on", "fastopen=off", "fastopen-queue=0",
+        "tw-reuse=on", "challenge-limit=0", "challenge-period=1s", "rfc1337=2s"}) {
+    CAPTURE(key);
+    CHECK(answer(key).empty());
+  }
+  CHECK(answer("syncookies=2") == "\"2\" cannot be the value of syncookies, expected off, on or always");
+  CHECK(answer("fastopen=yes") == "\"yes\" cannot be the value of fastopen, expected off, client, server or on");
+  CHECK(answer("rfc1337=maybe") == "\"maybe\" cannot be the value of rfc1337, expected on, off or a time such as 2s");
+  CHECK(answer("syn-ack-retries=0") == "syn-ack-retries=0 is out of range, it must be at least 1 and at most 1000");
+  CHECK(answer("challenge-limit=65536") ==
+        "challenge-limit=65536 is out of range, it must be at least 0 and at most 65535");
+}
+
 TEST_CASE("values that contradict each other") {
   CHECK(complaints("host a rto-min=5s rto-max=2s\nhost b\nlink a b") ==
         "1:19+10 values_contradict: rto-min=5s contradicts rto-max=2s");
@@ -100,13 +116,7 @@ TEST_CASE("values that contradict each other") {
 }
 
 TEST_CASE("what the engine cannot do yet says so; what it does anyway is accepted") {
-  for (const char* key : {"syncookies", "fastopen", "tw-reuse"}) {
-    const std::string k{key};
-    CHECK(answer(k + "=on") == "not supported yet: " + k + "=on");
-    CHECK(answer(k + "=off").empty());
-    CHECK(answer(k + "=maybe") == "\"maybe\" cannot be the value of " + k + ", expected on or off");
-  }
-  for (const char* key : {"ecn=on", "ecn=passive", "recovery=sack", "recovery=rack"}) {
+  for (const char* key : {"recovery=sack", "recovery=rack"}) {
     CHECK(answer(key) == std::string{"not supported yet: "} + key);
   }
   for (const char* key : {"ecn=off", "recovery=newreno"}) {
@@ -124,8 +134,11 @@ TEST_CASE("the effective keys of a host read back to the same configuration") {
   const HostConfig config = config_with(
       "msl=30s rto-initial=2s rto-min=200ms rto-max=60s initial-window=10 delayed-ack=off nagle=off cc=none isn=5 "
       "mss=536 "
-      "rcvbuf=8k sndbuf=16k rfc1337=off challenge-ack=off time-wait=off handshake=two-way fin-wait-2-timeout=60s "
-      "syn-retries=6 retries=15 ports=1..2 syn-backlog=7 timestamps=on sack=on wscale=auto quick-ack=on keepalive=on "
+      "rcvbuf=8k sndbuf=16k rfc1337=2s challenge-ack=off challenge-limit=3 challenge-period=2s time-wait=off "
+      "handshake=two-way fin-wait-2-timeout=60s "
+      "syn-retries=6 retries=15 ports=1..2 syn-backlog=7 syn-ack-retries=2 syncookies=always "
+      "syn-recycle=on fastopen=server fastopen-queue=3 tw-reuse=on timestamps=on sack=on wscale=auto quick-ack=on "
+      "keepalive=on "
       "keepalive-idle=1m keepalive-interval=1s keepalive-count=3");
   CHECK(config_with("wscale=0").wscale == 0);
   HostConfig again;
@@ -141,8 +154,9 @@ TEST_CASE("the effective keys of a host read back to the same configuration") {
       all ==
       "msl=2m rto-initial=1s rto-min=1s rto-max=2m initial-window=rfc5681 delayed-ack=200ms nagle=on recovery=newreno "
       "cc=reno fast-convergence=on isn=rfc6528 mss=auto rcvbuf=65535 sndbuf=64k rfc1337=on challenge-ack=on "
-      "time-wait=on "
+      "challenge-limit=10 challenge-period=5s time-wait=on "
       "handshake=three-way fin-wait-2-timeout=off syn-retries=3m retries=100s ports=49152..65535 syn-backlog=128 "
+      "syn-ack-retries=same syncookies=off syn-recycle=off fastopen=off fastopen-queue=16 tw-reuse=off "
       "timestamps=off sack=off wscale=off quick-ack=off ecn=off urgent-pointer=after keepalive=off keepalive-idle=2h "
       "keepalive-interval=75s user-timeout=off user-timeout-option=off user-timeout-advertised=5m "
       "user-timeout-limits=100s..1h user-timeout-changeable=on "

@@ -43,6 +43,9 @@ TEST_CASE("one changed field changes the fingerprint, in whichever record it sta
   SUBCASE("an option that is not interpreted") {
     log.options[0].other_kind = 34;
   }
+  SUBCASE("a user timeout of 0 instead of none") {
+    log.options[0].has_user_timeout = 1;
+  }
   SUBCASE("hop limit") {
     log.segments[0].ttl = 63;
   }
@@ -67,6 +70,6 @@ TEST_CASE("one changed field changes the fingerprint, in whichever record it sta
 TEST_CASE("padding is no part of the fingerprint") {
   Log log = one_of_each();
   log.changes[0].pad2 = 1;
-  log.options[0].pad[1] = 1;
+  log.segments[0].pad = 1;
   CHECK(fingerprint(log) == fingerprint(one_of_each()));
 }

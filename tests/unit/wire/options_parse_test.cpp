@@ -42,13 +42,20 @@ TEST_CASE("an option that is not known is kept as it is, the last of several [RF
   CHECK(read({34, 2, 1, 1}).options.other == OtherOption{34, 0, {}});
 }
 
+TEST_CASE("Fast Open is kept, whatever unknown option stands beside it") {
+  CHECK(read({34, 2, 253, 3, 9, 1, 1, 1}).options.other.kind == 34);
+  CHECK(read({253, 3, 9, 34, 2, 1, 1, 1}).options.other.kind == 34);
+  CHECK(read({254, 4, 0xF9, 0x89, 253, 3, 9, 1}).options.other.kind == 254);
+  CHECK(read({254, 4, 0xF9, 0x88, 253, 3, 9, 1}).options.other.kind == 253);
+}
+
 TEST_CASE("eighteen octets of an option that is not known are kept, nineteen are skipped") {
-  std::vector<std::uint8_t> octets{34, 2, 99, 20};
+  std::vector<std::uint8_t> octets{33, 2, 99, 20};
   octets.resize(2 + 20, 7);
   CHECK(read(octets).options.other.kind == 99);
   octets[3] = 21;
   octets.push_back(7);
-  CHECK(read(octets).options.other.kind == 34);
+  CHECK(read(octets).options.other.kind == 33);
   CHECK_FALSE(read(octets).malformed_at);
 }
 

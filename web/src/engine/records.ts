@@ -72,6 +72,8 @@ export const EventKind = {
   error: 17,
   refused: 18,
   icmp: 19,
+  urgent: 20,
+  user_timeout: 21,
 } as const;
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
 export const EVENT_KIND_NAMES: readonly string[] = [
@@ -95,6 +97,8 @@ export const EVENT_KIND_NAMES: readonly string[] = [
   'error',
   'refused',
   'icmp',
+  'urgent',
+  'user_timeout',
 ];
 
 export const CallKind = {
@@ -273,6 +277,7 @@ export const SegmentMark = {
   copy: 4,
   probe: 8,
   late: 16,
+  ce: 32,
 } as const;
 export type SegmentMark = (typeof SegmentMark)[keyof typeof SegmentMark];
 export const SEGMENT_MARK_NAMES: Readonly<Record<number, string>> = {
@@ -281,6 +286,7 @@ export const SEGMENT_MARK_NAMES: Readonly<Record<number, string>> = {
   4: 'copy',
   8: 'probe',
   16: 'late',
+  32: 'ce',
 };
 
 /** How the value of a TCB field is to be read. */
@@ -341,6 +347,9 @@ export const TcbField = {
   snd_wind_shift: 32,
   rcv_wind_shift: 33,
   ts_recent: 34,
+  snd_up: 35,
+  rcv_up: 36,
+  user_timeout: 37,
 } as const;
 export type TcbField = (typeof TcbField)[keyof typeof TcbField];
 export const TCB_FIELD_NAMES: readonly string[] = [
@@ -379,6 +388,9 @@ export const TCB_FIELD_NAMES: readonly string[] = [
   'Snd.Wind.Shift',
   'Rcv.Wind.Shift',
   'TS.Recent',
+  'SND.UP',
+  'RCV.UP',
+  'USER_TIMEOUT',
 ];
 
 export const TCB_FIELD_KINDS: readonly FieldKind[] = [
@@ -417,6 +429,9 @@ export const TCB_FIELD_KINDS: readonly FieldKind[] = [
   FieldKind.count,
   FieldKind.count,
   FieldKind.count,
+  FieldKind.our_seq,
+  FieldKind.peer_seq,
+  FieldKind.duration,
 ];
 
 /** Whether an event of this kind opens a moment; those after it, up to the next such event, are what it led to. */
@@ -658,6 +673,14 @@ export class OptionsReader extends Records {
 
   other_octets(i: number, k: number): number {
     return this.view.getUint8(i * 72 + 51 + k * 1);
+  }
+
+  has_user_timeout(i: number): number {
+    return this.view.getUint8(i * 72 + 69);
+  }
+
+  user_timeout(i: number): number {
+    return this.view.getUint16(i * 72 + 70, true);
   }
 }
 

@@ -11,6 +11,9 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   cc: ['reno', 'none'],
   'delayed-ack': ['200ms', '40ms', 'off'],
   msl: ['2m', '30s', '1s'],
+  syncookies: ['off', 'on', 'always'],
+  fastopen: ['off', 'client', 'server', 'on'],
+  rfc1337: ['on', '2s', 'off'],
 };
 
 /** Shown first, in this order; the rest opens on demand. */

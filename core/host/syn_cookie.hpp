@@ -1,0 +1,42 @@
+// SYN cookies (RFC 4987 3.6, A): the SYN,ACK's sequence number holds what a half-open connection would have to
+// remember.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "core/base/time.hpp"
+#include "core/host/secret.hpp"
+#include "core/tcp/config.hpp"
+
+namespace synwave {
+
+/// How a host makes its cookies, which decides what they forget besides text on the SYN.
+/// - rfc: counter mod 32, one of eight MSS, 24 bits of hash, all combined with the peer's number. Forgets every option.
+/// - linux: one of four MSS; window scale and SACK in the low bits of the timestamp, if the peer uses timestamps.
+/// - freebsd: one of eight MSS, one of eight shifts, SACK, and which of two keys, in eight bits beside 24 of hash.
+struct CookieScheme {
+  System system = System::rfc;
+  const Secret* secret = nullptr;
+  Time now{};
+};
+
+struct SynCookie {
+  Seq32 iss;
+  Options remembered;  // of the SYN's options, as far as the cookie keeps them
+};
+
+/// The cookie for this SYN. `local` is who answers.
+SynCookie make_cookie(const CookieScheme&, const Segment& syn);
+/// What the SYN,ACK's timestamp becomes in Linux's scheme: the greatest value not above `clock` that holds the options.
+std::uint32_t timestamp_with_options(std::uint32_t clock, const Options& remembered);
+
+enum class CookieCheck : std::uint8_t { valid, too_old, wrong };
+/// Whether an ACK at a listener acknowledges a cookie of this host, and of what age. If it is valid, `remembered` is
+/// filled in.
+CookieCheck check_cookie(const CookieScheme&, const Segment& ack, Options& remembered);
+
+/// How long after the last cookie was sent an ACK is worth looking at.
+Duration cookie_lifetime(System system);
+
+}  // namespace synwave
