@@ -127,7 +127,6 @@ TEST_CASE("an edit that would break a good text is refused and changes nothing")
   REQUIRE(range.error);
   CHECK(range.error->code == Code::value_out_of_range);
   CHECK(range.text == story);
-  CHECK(edit(story, SetHostKey{"client", "syncookies", "on"}).error->code == Code::not_supported_yet);
   CHECK(edit(story, SetHostKey{"nobody", "msl", "1s"}).error->code == Code::unknown_host);
   CHECK(edit(story, SetLinkKey{"client", "nobody", "delay", "1s"}).error->code == Code::no_link);
   CHECK(edit(story, MakeCall{"nobody", MakeCall::Call::close, 0, Time{1s}, ""}).error->code == Code::unknown_host);

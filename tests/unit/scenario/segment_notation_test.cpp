@@ -94,7 +94,7 @@ TEST_CASE("notation: what is wrong") {
   CHECK(inject_error("S 1:1(0) win 65536") ==
         "4:27+5 out_of_range: \"65536\" is out of range, it must be at least 0 and at most 65535");
   CHECK(inject_error("S 1:1(0) <mas 5>") ==
-        "4:24+3 unknown_word: unknown word \"mas\", expected an option: mss, wscale, sackOK, sack, TS, nop or eol; did "
+        "4:24+3 unknown_word: unknown word \"mas\", expected an option: mss, wscale, sackOK, sack, TS, UTO, nop or eol; did "
         "you "
         "mean \"mss\"?");
   CHECK(inject_error("S 1:1(0) <mss 5,mss 6>") == "4:30+3 expected_other: found \"mss\", expected each option once");
