@@ -32,7 +32,8 @@ namespace synwave {
   X(challenge_acks, "TcpExtTCPChallengeACK")       \
   X(syn_challenges, "TcpExtTCPSYNChallenge")       \
   X(win_probes, "TcpExtTCPWinProbe")               \
-  X(keep_alives, "TcpExtTCPKeepAlive")
+  X(keep_alives, "TcpExtTCPKeepAlive")             \
+  X(loss_probes, "TcpExtTCPLossProbes")
 
 enum class Counter : std::uint8_t {
 #define X(name, text) name,

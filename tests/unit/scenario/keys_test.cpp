@@ -106,15 +106,17 @@ TEST_CASE("what the engine cannot do yet says so; what it does anyway is accepte
     CHECK(answer(k + "=off").empty());
     CHECK(answer(k + "=maybe") == "\"maybe\" cannot be the value of " + k + ", expected on or off");
   }
-  for (const char* key : {"ecn=on", "ecn=passive", "recovery=sack", "recovery=rack"}) {
+  for (const char* key : {"ecn=on", "ecn=passive"}) {
     CHECK(answer(key) == std::string{"not supported yet: "} + key);
   }
-  for (const char* key : {"ecn=off", "recovery=newreno"}) {
+  for (const char* key : {"ecn=off", "recovery=newreno", "recovery=sack", "recovery=rack", "prr=crb"}) {
     CAPTURE(key);
     CHECK(answer(key).empty());
   }
   CHECK(answer("wscale=14").empty());
   CHECK(answer("wscale=15") == "wscale=15 is out of range, it must be at least 0 and at most 14");
+  CHECK(answer("recovery=fack") == "\"fack\" cannot be the value of recovery, expected newreno, sack or rack");
+  CHECK(answer("prr=on") == "\"on\" cannot be the value of prr, expected off, crb, ssrb or adaptive");
   CHECK(answer("cc=vegas") == "\"vegas\" cannot be the value of cc, expected reno, cubic or none");
   CHECK(link_answer("unreachable=host") == "not supported yet: unreachable=host");
   CHECK(link_answer("unreachable=off").empty());
@@ -125,7 +127,8 @@ TEST_CASE("the effective keys of a host read back to the same configuration") {
       "msl=30s rto-initial=2s rto-min=200ms rto-max=60s initial-window=10 delayed-ack=off nagle=off cc=none isn=5 "
       "mss=536 "
       "rcvbuf=8k sndbuf=16k rfc1337=off challenge-ack=off time-wait=off handshake=two-way fin-wait-2-timeout=60s "
-      "syn-retries=6 retries=15 ports=1..2 syn-backlog=7 timestamps=on sack=on wscale=auto quick-ack=on keepalive=on "
+      "syn-retries=6 retries=15 ports=1..2 syn-backlog=7 timestamps=on sack=on dsack=on recovery=rack prr=ssrb tlp=off "
+      "wscale=auto quick-ack=on keepalive=on "
       "keepalive-idle=1m keepalive-interval=1s keepalive-count=3");
   CHECK(config_with("wscale=0").wscale == 0);
   HostConfig again;
@@ -140,10 +143,12 @@ TEST_CASE("the effective keys of a host read back to the same configuration") {
   CHECK(
       all ==
       "msl=2m rto-initial=1s rto-min=1s rto-max=2m initial-window=rfc5681 delayed-ack=200ms nagle=on recovery=newreno "
-      "cc=reno fast-convergence=on isn=rfc6528 mss=auto rcvbuf=65535 sndbuf=64k rfc1337=on challenge-ack=on "
+      "prr=off tlp=on cc=reno fast-convergence=on isn=rfc6528 mss=auto rcvbuf=65535 sndbuf=64k rfc1337=on "
+      "challenge-ack=on "
       "time-wait=on "
       "handshake=three-way fin-wait-2-timeout=off syn-retries=3m retries=100s ports=49152..65535 syn-backlog=128 "
-      "timestamps=off sack=off wscale=off quick-ack=off ecn=off urgent-pointer=after keepalive=off keepalive-idle=2h "
+      "timestamps=off sack=off dsack=off wscale=off quick-ack=off ecn=off urgent-pointer=after keepalive=off "
+      "keepalive-idle=2h "
       "keepalive-interval=75s "
       "keepalive-count=9 ");
 }

@@ -39,6 +39,8 @@ export const TimerKind = {
   time_wait: 4,
   fin_wait_2: 5,
   keepalive: 6,
+  reorder: 7,
+  loss_probe: 8,
 } as const;
 export type TimerKind = (typeof TimerKind)[keyof typeof TimerKind];
 export const TIMER_KIND_NAMES: readonly string[] = [
@@ -49,6 +51,8 @@ export const TIMER_KIND_NAMES: readonly string[] = [
   'time_wait',
   'fin_wait_2',
   'keepalive',
+  'reorder',
+  'loss_probe',
 ];
 
 export const EventKind = {
@@ -72,6 +76,7 @@ export const EventKind = {
   error: 17,
   refused: 18,
   icmp: 19,
+  urgent: 20,
 } as const;
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
 export const EVENT_KIND_NAMES: readonly string[] = [
@@ -95,6 +100,7 @@ export const EVENT_KIND_NAMES: readonly string[] = [
   'error',
   'refused',
   'icmp',
+  'urgent',
 ];
 
 export const CallKind = {
@@ -273,6 +279,7 @@ export const SegmentMark = {
   copy: 4,
   probe: 8,
   late: 16,
+  ce: 32,
 } as const;
 export type SegmentMark = (typeof SegmentMark)[keyof typeof SegmentMark];
 export const SEGMENT_MARK_NAMES: Readonly<Record<number, string>> = {
@@ -281,6 +288,7 @@ export const SEGMENT_MARK_NAMES: Readonly<Record<number, string>> = {
   4: 'copy',
   8: 'probe',
   16: 'late',
+  32: 'ce',
 };
 
 /** How the value of a TCB field is to be read. */
@@ -341,6 +349,13 @@ export const TcbField = {
   snd_wind_shift: 32,
   rcv_wind_shift: 33,
   ts_recent: 34,
+  snd_up: 35,
+  rcv_up: 36,
+  pipe: 37,
+  sacked: 38,
+  lost: 39,
+  reorder_at: 40,
+  loss_probe_at: 41,
 } as const;
 export type TcbField = (typeof TcbField)[keyof typeof TcbField];
 export const TCB_FIELD_NAMES: readonly string[] = [
@@ -379,6 +394,13 @@ export const TCB_FIELD_NAMES: readonly string[] = [
   'Snd.Wind.Shift',
   'Rcv.Wind.Shift',
   'TS.Recent',
+  'SND.UP',
+  'RCV.UP',
+  'pipe',
+  'SACKed',
+  'lost',
+  'reordering ends at',
+  'loss probe at',
 ];
 
 export const TCB_FIELD_KINDS: readonly FieldKind[] = [
@@ -417,6 +439,13 @@ export const TCB_FIELD_KINDS: readonly FieldKind[] = [
   FieldKind.count,
   FieldKind.count,
   FieldKind.count,
+  FieldKind.our_seq,
+  FieldKind.peer_seq,
+  FieldKind.octets,
+  FieldKind.octets,
+  FieldKind.octets,
+  FieldKind.deadline,
+  FieldKind.deadline,
 ];
 
 /** Whether an event of this kind opens a moment; those after it, up to the next such event, are what it led to. */
