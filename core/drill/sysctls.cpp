@@ -33,6 +33,28 @@ SysctlOutcome only_one(HostConfig&, const Numbers& n) {
 SysctlOutcome only_three(HostConfig&, const Numbers& n) {
   return n[0] == 3 ? done : missing;
 }
+/// Linux's tcp_recovery: RACK, or counting as before it; its other bits are not supported.
+SysctlOutcome linux_recovery(HostConfig& config, const Numbers& n) {
+  if (n[0] > 1) return missing;
+  config.recovery = n[0] == 1 ? Recovery::rack : Recovery::sack;
+  return done;
+}
+/// Linux's tcp_early_retrans: since RACK it says no more than whether there are loss probes.
+SysctlOutcome early_retrans(HostConfig& config, const Numbers& n) {
+  if (n[0] > 4) return SysctlOutcome::bad_value;
+  config.tlp = n[0] >= 3;
+  return done;
+}
+SysctlOutcome freebsd_prr(HostConfig& config, const Numbers& n) {
+  if (n[0] > 1) return SysctlOutcome::bad_value;
+  config.prr = n[0] == 0 ? PrrBound::off : PrrBound::ssrb;
+  return done;
+}
+SysctlOutcome freebsd_prr_conservative(HostConfig& config, const Numbers& n) {
+  if (n[0] > 1) return SysctlOutcome::bad_value;
+  if (config.prr != PrrBound::off) config.prr = n[0] == 0 ? PrrBound::ssrb : PrrBound::crb;
+  return done;
+}
 /// About what no connection here has: hardware, caches, memory of the machine.
 SysctlOutcome of_no_concern(HostConfig&, const Numbers&) {
   return done;
@@ -159,8 +181,8 @@ constexpr Sysctl of_linux[] = {
     {"net.ipv4.tcp_app_win", 1, of_no_concern},
     {"net.ipv4.tcp_autocorking", 1, only_zero},
     {"net.ipv4.tcp_comp_sack_nr", 1, only_zero},
-    {"net.ipv4.tcp_dsack", 1, only_zero},
-    {"net.ipv4.tcp_early_retrans", 1, only_zero},
+    {"net.ipv4.tcp_dsack", 1, SWITCH(dsack)},
+    {"net.ipv4.tcp_early_retrans", 1, early_retrans},
     {"net.ipv4.tcp_ecn", 1, set_ecn},
     {"net.ipv4.tcp_ecn_fallback", 1,
      [](HostConfig& c, const Numbers& n) {
@@ -181,7 +203,7 @@ constexpr Sysctl of_linux[] = {
     {"net.ipv4.tcp_fastopen_blackhole_timeout_sec", 1, only_zero},
     {"net.ipv4.tcp_frto", 1, only_zero},
     {"net.ipv4.tcp_mtu_probing", 1, only_zero},
-    {"net.ipv4.tcp_recovery", 1, only_zero},
+    {"net.ipv4.tcp_recovery", 1, linux_recovery},
     {"net.ipv4.tcp_stdurg", 1, only_zero},
     {"net.ipv4.tcp_shrink_window", 1, only_zero},
     {"net.ipv4.tcp_syncookies", 1,
@@ -301,12 +323,13 @@ constexpr Sysctl of_freebsd[] = {
     {"net.inet.tcp.sendbuf_auto", 1, only_zero},
     {"net.inet.tcp.nolocaltimewait", 1, only_zero},
     {"net.inet.tcp.fast_finwait2_recycle", 1, only_zero},
-    {"net.inet.tcp.do_prr", 1, only_zero},
+    {"net.inet.tcp.do_prr", 1, freebsd_prr},
+    {"net.inet.tcp.do_prr_conservative", 1, freebsd_prr_conservative},
     {"net.inet.tcp.do_lrd", 1, only_zero},
     {"net.inet.tcp.newreno_ecn", 1, only_zero},
     {"net.inet.tcp.rfc3042", 1, only_one},
     {"net.inet.tcp.rfc3465", 1, only_zero},
-    {"net.inet.tcp.rfc6675_pipe", 1, only_zero},
+    {"net.inet.tcp.rfc6675_pipe", 1, only_one},
     {"net.inet.tcp.tso", 1, of_no_concern},
     {"net.inet.tcp.hostcache.purge", 1, of_no_concern},
     {"net.inet.tcp.hostcache.purgenow", 1, of_no_concern},

@@ -33,7 +33,14 @@ void Host::count_departure(const Connection::Outgoing& outgoing) {
   if (outgoing.segment.rst) count(Counter::out_rsts);
   switch (outgoing.rule) {
     case Rule::ack_delay_over: return count(Counter::delayed_acks);
-    case Rule::fast_retransmit: return count(Counter::fast_retrans);
+    case Rule::fast_retransmit:
+    case Rule::sack_fast_retransmit:
+    case Rule::sack_repair:
+    case Rule::sack_repair_unsure:
+    case Rule::sack_rescue:
+    case Rule::rack_repair: return count(Counter::fast_retrans);
+    case Rule::tlp_new_text:
+    case Rule::tlp_last_segment: return count(Counter::loss_probes);
     case Rule::window_probe:
     case Rule::window_probe_empty: return count(Counter::win_probes);
     case Rule::keepalive_probe: return count(Counter::keep_alives);

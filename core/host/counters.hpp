@@ -43,7 +43,8 @@ namespace synwave {
   X(fast_open_passive, "TcpExtTCPFastOpenPassive")                 \
   X(fast_open_passive_fails, "TcpExtTCPFastOpenPassiveFail")       \
   X(fast_open_listen_overflows, "TcpExtTCPFastOpenListenOverflow") \
-  X(fast_open_cookie_requests, "TcpExtTCPFastOpenCookieReqd")
+  X(fast_open_cookie_requests, "TcpExtTCPFastOpenCookieReqd")      \
+  X(loss_probes, "TcpExtTCPLossProbes")
 
 enum class Counter : std::uint8_t {
 #define X(name, text) name,

@@ -25,7 +25,9 @@ HostConfig linux_profile() {
   c.ecn = Ecn::accept;
   c.ecn_retry_after_reset = false;
   c.growth_needs_use = true;
-  c.timestamps = c.sack = true;
+  c.timestamps = c.sack = c.dsack = true;
+  c.recovery = Recovery::rack;
+  c.prr = PrrBound::adaptive;
   c.timestamps_required = false;
   c.wscale = wscale_auto;
   c.option_order = OptionOrder::linux;
@@ -71,7 +73,9 @@ HostConfig freebsd_profile() {
   c.ecn = Ecn::accept;
   c.ecn_syn_retries = 1;
   c.ecn_retry_after_reset = false;
-  c.timestamps = c.sack = true;
+  c.timestamps = c.sack = c.dsack = true;
+  c.recovery = Recovery::sack;
+  c.prr = PrrBound::ssrb;
   c.wscale = 6;
   c.option_order = OptionOrder::freebsd;
   c.rcvbuf = 64 * 1024;

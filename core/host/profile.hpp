@@ -10,9 +10,9 @@ namespace synwave {
 
 /// RFC 9293 with the algorithms it refers to and no negotiated extension; it never gains one silently.
 HostConfig rfc_profile();
-/// Linux 6, as far as the engine has what Linux uses: losses are repaired by NewReno.
+/// Linux 6.
 HostConfig linux_profile();
-/// FreeBSD 14, with the same reservation.
+/// FreeBSD 14.
 HostConfig freebsd_profile();
 
 /// By the name that a scenario uses: rfc, linux, freebsd.

@@ -11,6 +11,12 @@ namespace {
 CaState ca_state(const Connection& c, std::uint32_t sacked) {
   const Tcb& tcb = c.tcb();
   if (!synchronized(tcb.state)) return CaState::open;
+  if (const Selective* const k = c.selective()) {
+    if (k->phase == RepairPhase::recovery) return CaState::recovery;
+    if (k->phase == RepairPhase::timeout) return CaState::loss;
+    if (c.reduced_by_echo()) return CaState::cwr;
+    return sacked != 0 || tcb.dup_acks != 0 ? CaState::disorder : CaState::open;
+  }
   if (c.in_recovery()) return CaState::recovery;
   if (tcb.snd_una.before(tcb.recover)) return CaState::loss;  // what a timeout has found lost is still being repaired
   if (c.reduced_by_echo()) return CaState::cwr;
@@ -38,6 +44,17 @@ void fill_flight(TcpInfo& info, const Connection& c, const HostConfig& config) {
   if (info.ca_state == CaState::recovery) info.lost = 1;  // without SACK only the first hole is known
   if (info.ca_state == CaState::loss) info.lost = info.unacked - std::min(info.sacked, info.unacked);
   info.retrans = done.retransmitted_now;
+  if (const Selective* const k = c.selective()) {  // it knows each segment
+    info.sacked = k->board.sacked().segments;
+    info.lost = k->board.lost().segments;
+    info.ca_state = ca_state(c, info.sacked);
+    if (c.tcb().snd_una != c.tcb().iss) {
+      info.unacked = static_cast<std::uint32_t>(k->board.size());
+      info.retrans = k->board.again().segments;
+    }
+    info.reordering = k->rack.reordering;
+    info.reord_seen = k->rack.reorderings;
+  }
   const std::uint32_t cwnd = tcb.cwnd != 0 ? tcb.cwnd : initial_window(config, tcb.snd_mss, false);
   info.snd_cwnd = tcb.snd_mss == 0 ? 0 : cwnd / tcb.snd_mss;
   const bool limited = tcb.cwnd != 0 && tcb.ssthresh < unlimited_window;

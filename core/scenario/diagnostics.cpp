@@ -74,6 +74,7 @@ constexpr Phrase phrases[] = {
     {"initial_window", "a number of segments, or rfc5681"},
     {"mss", "a number of octets, or auto"},
     {"recovery", "newreno, sack or rack"},
+    {"prr", "off, crb, ssrb or adaptive"},
     {"cc", "reno, cubic or none"},
     {"wscale", "off, auto or a number up to 14"},
     {"ecn", "off, on or accept"},

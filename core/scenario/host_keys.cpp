@@ -102,6 +102,31 @@ std::string print_wscale(const HostConfig& config) {
   return config.wscale == wscale_auto ? "auto" : std::to_string(config.wscale);
 }
 
+constexpr std::string_view recoveries[] = {"newreno", "sack", "rack"};
+constexpr std::string_view bounds[] = {"off", "crb", "ssrb", "adaptive"};
+
+KeyResult apply_recovery(std::string_view value, HostConfig& config) {
+  const auto* const found = std::find(std::begin(recoveries), std::end(recoveries), value);
+  if (found == std::end(recoveries)) return bad_value("recovery");
+  config.recovery = static_cast<Recovery>(found - std::begin(recoveries));
+  return {};
+}
+
+std::string print_recovery(const HostConfig& config) {
+  return std::string{recoveries[static_cast<std::size_t>(config.recovery)]};
+}
+
+KeyResult apply_prr(std::string_view value, HostConfig& config) {
+  const auto* const found = std::find(std::begin(bounds), std::end(bounds), value);
+  if (found == std::end(bounds)) return bad_value("prr");
+  config.prr = static_cast<PrrBound>(found - std::begin(bounds));
+  return {};
+}
+
+std::string print_prr(const HostConfig& config) {
+  return std::string{bounds[static_cast<std::size_t>(config.prr)]};
+}
+
 /// A time below `most`, or off, which is stored as 0.
 KeyResult apply_time_or_off(std::string_view value, Duration most, Duration& out) {
   if (value == "off") {
@@ -183,12 +208,9 @@ constexpr HostKey supported[] = {
     {"delayed-ack", [](std::string_view v, HostConfig& c) { return apply_time_or_off(v, 500ms - 1ns, c.delayed_ack); },
      [](const HostConfig& c) { return print_time_or_off(c.delayed_ack); }},
     SWITCH_KEY("nagle", nagle),
-    {"recovery",
-     [](std::string_view v, HostConfig&) {
-       if (v == "newreno") return KeyResult{};
-       return v == "sack" || v == "rack" ? not_supported() : bad_value("recovery");
-     },
-     [](const HostConfig&) { return std::string{"newreno"}; }},
+    {"recovery", apply_recovery, print_recovery},
+    {"prr", apply_prr, print_prr},
+    SWITCH_KEY("tlp", tlp),
     {"cc",
      [](std::string_view v, HostConfig& c) {
        const auto choice = congestion_control_called(v);
@@ -273,6 +295,7 @@ constexpr HostKey supported[] = {
     SWITCH_KEY("tw-reuse", tw_reuse),
     SWITCH_KEY("timestamps", timestamps),
     SWITCH_KEY("sack", sack),
+    SWITCH_KEY("dsack", dsack),
     {"wscale", apply_wscale, print_wscale},
     SWITCH_KEY("quick-ack", quick_ack),
     {"ecn",

@@ -80,6 +80,13 @@ Verdict not_acceptable(Arrival& a) {
   return a.acknowledge_and_drop(Rule::outside_window);
 }
 
+/// Text below RCV.NXT has been here before (RFC 2883 4).
+void note_old_text(Arrival& a) {
+  const Seq32 from = a.syn ? a.seq + SeqLen{1} : a.seq;
+  const Seq32 until = earlier(from + SeqLen{a.text.length}, a.m.tcb.rcv_nxt);
+  if (from.before(until)) a.m.receiver.note_duplicate(from, until);
+}
+
 /// RFC 7323 5.3 R1, before the sequence number: PAWS. A RST is exempt.
 Verdict check_timestamp(Arrival& a) {
   Machine& m = a.m;
@@ -96,10 +103,12 @@ Verdict check_timestamp(Arrival& a) {
     return Verdict::go_on;
   }
   if (a.segment.text.empty()) return a.challenge_and_drop(Rule::timestamp_old);
+  note_old_text(a);
   return a.acknowledge_and_drop(Rule::timestamp_old);
 }
 
 Verdict check_sequence(Arrival& a) {
+  note_old_text(a);
   if (!acceptable(a.m.tcb, a.seq, a.length())) return not_acceptable(a);
   trim(a);
   take_timestamp(a);
@@ -179,6 +188,14 @@ bool passes_checks(Arrival& a) {
          && check_ack(a) == Verdict::go_on;      // fifth
 }
 
+void check_and_take(Arrival& a) {
+  if (!passes_checks(a)) return;
+  take_user_timeout(a.m, a.ctx, a.segment);
+  take_urgent(a);  // sixth
+  take_text(a);    // seventh
+  take_fin(a);     // eighth
+}
+
 }  // namespace
 
 void take_timestamp(Arrival& a) {
@@ -226,11 +243,11 @@ void segment_arrives(Machine& m, const Context& ctx, const Segment& segment) {
     arrives_in_syn_sent(a);
     return;
   }
-  if (!passes_checks(a)) return;
-  take_user_timeout(m, ctx, segment);
-  take_urgent(a);  // sixth
-  take_text(a);    // seventh
-  take_fin(a);     // eighth
+  m.receiver.duplicate_known = false;  // of an earlier segment: too late to tell
+  check_and_take(a);
+  if (!m.receiver.duplicate_known) return;
+  if (m.sack && ctx.config.dsack && m.tcb.state != State::closed) return acknowledge(m, ctx, Rule::duplicate_reported);
+  m.receiver.duplicate_known = false;
 }
 
 }  // namespace synwave

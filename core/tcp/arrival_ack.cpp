@@ -46,33 +46,11 @@ bool acknowledged_in_recovery(Machine& m, const Context& ctx, std::uint32_t acke
   return first;
 }
 
-void grow(Machine& m, const Context& ctx, std::uint32_t acked) {
-  const bool limited = uses_cwnd(m.tcb, m.sender);
-  if (ctx.config.growth_needs_use && !limited) {
-    m.sender.congestion.unused(m.tcb, ctx.now);
-    return ctx.scribe.decided(Rule::cwnd_unused);
-  }
-  m.sender.congestion.acknowledged(m.tcb, {acked, ctx.now, m.tcb.srtt, limited});
-}
-
 /// `echo`: it has ECE.
 void take_new_ack(Machine& m, const Context& ctx, const Segment& segment, bool echo) {
-  const Seq32 ack = *segment.ack;
   Sender& sender = m.sender;
   const bool opens = !sender.queue.syn_acked;
-  const Seq32 text_from = first_unacked_text(m.tcb, sender.queue);
-  sender.queue.syn_acked = true;
-  const std::uint32_t acked = seq_between(text_from, ack).raw();
-  const bool fin = sender.queue.fin_sent && ack.after(sender.queue.fin_seq);
-  const std::uint32_t text = acked - (fin && acked != 0 ? 1U : 0U);
-  sender.queue.acked += text;
-  m.statistics.count_acked(text, m.tcb.snd_mss, ack);
-  m.tcb.snd_una = ack;
-  m.tcb.backoffs = 0;
-  sender.stalled_since = ctx.now;
-  m.soft_error = Errno::none;
-  measure(m, ctx, segment);
-
+  const std::uint32_t acked = advance(m, ctx, segment);
   bool restart = true;
   if (sender.recovery.in_recovery) {
     restart = acknowledged_in_recovery(m, ctx, acked);
@@ -132,8 +110,7 @@ void take_window(Arrival& a) {
     // What lay beyond a shrunk edge, or was refused by a closed window, goes again at once. It has not been unanswered:
     // the patience of R2 begins now (RFC 9293 3.8.6 SHLD-17).
     a.m.sender.stalled_since = a.ctx.now;
-    a.m.sender.recovery.resend_next = tcb.snd_una;
-    a.m.sender.recovery.resend_end = tcb.snd_nxt;
+    resend_all(a.m);
   }
 }
 
@@ -144,6 +121,7 @@ void take_probed_octet(Machine& m, const Context& ctx) {
     queue.fin_sent = true;
     queue.fin_seq = m.tcb.snd_nxt;
   }
+  if (m.sender.selective) m.sender.selective->board.sent(m.tcb.snd_nxt, m.tcb.snd_nxt + SeqLen{1}, m.sender.last_sent);
   m.tcb.snd_nxt = m.tcb.snd_nxt + SeqLen{1};
   m.sender.probed = false;
   ctx.scribe.decided(Rule::probe_taken);
@@ -195,6 +173,33 @@ std::uint32_t sacked_by(const Machine& m, const Segment& s) {
 
 }  // namespace
 
+std::uint32_t advance(Machine& m, const Context& ctx, const Segment& segment) {
+  const Seq32 ack = *segment.ack;
+  Sender& sender = m.sender;
+  const Seq32 text_from = first_unacked_text(m.tcb, sender.queue);
+  sender.queue.syn_acked = true;
+  const std::uint32_t acked = seq_between(text_from, ack).raw();
+  const bool fin = sender.queue.fin_sent && ack.after(sender.queue.fin_seq);
+  const std::uint32_t text = acked - (fin && acked != 0 ? 1U : 0U);
+  sender.queue.acked += text;
+  m.statistics.count_acked(text, m.tcb.snd_mss, ack);
+  m.tcb.snd_una = ack;
+  m.tcb.backoffs = 0;
+  sender.stalled_since = ctx.now;
+  m.soft_error = Errno::none;
+  measure(m, ctx, segment);
+  return acked;
+}
+
+void grow(Machine& m, const Context& ctx, std::uint32_t acked) {
+  const bool limited = uses_cwnd(m.tcb, m.sender);
+  if (ctx.config.growth_needs_use && !limited) {
+    m.sender.congestion.unused(m.tcb, ctx.now);
+    return ctx.scribe.decided(Rule::cwnd_unused);
+  }
+  m.sender.congestion.acknowledged(m.tcb, {acked, ctx.now, m.tcb.srtt, limited});
+}
+
 void measure(Machine& m, const Context& ctx, const Segment& s) {
   RttSampler& sampler = m.sender.sampler;
   Duration sample{0};
@@ -213,6 +218,7 @@ void measure(Machine& m, const Context& ctx, const Segment& s) {
   }
   take_rtt_sample(m.tcb, ctx.config, sample);
   m.statistics.count_rtt(sample);
+  if (m.sender.selective) m.sender.selective->rack.min_rtt.take(sample, ctx.now);
   sampler.finish();
 }
 
@@ -224,7 +230,7 @@ Verdict check_ack(Arrival& a) {
   m.sender.unanswered_probes = 0;
   m.keepalive_probes = 0;
   m.statistics.last_ack_received = a.ctx.now;
-  if (m.sack) m.statistics.sacked_octets = sacked_by(m, a.segment);
+  if (m.sack && !m.sender.selective) m.statistics.sacked_octets = sacked_by(m, a.segment);
   const bool handshake = !m.sender.queue.syn_acked;
   if (handshake && complete_handshake(a) == Verdict::done) return Verdict::done;
 
@@ -236,7 +242,9 @@ Verdict check_ack(Arrival& a) {
     take_probed_octet(m, a.ctx);
   }
   const bool echo = hear_echo(m, a.ctx, a.segment);
-  if (ack.after(m.tcb.snd_una)) {
+  if (m.sender.selective) {
+    take_selective_ack(a, handshake, echo);
+  } else if (ack.after(m.tcb.snd_una)) {
     take_new_ack(m, a.ctx, a.segment, echo);
   } else if (!handshake && is_duplicate(a)) {
     take_duplicate(a);

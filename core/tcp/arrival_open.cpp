@@ -41,6 +41,7 @@ void synchronise(Arrival& a, Seq32 ack) {
   if (m.sender.sampler.ends_with(ack)) {
     m.statistics.count_rtt(a.ctx.now - m.sender.sampler.since);
     take_rtt_sample(m.tcb, a.ctx.config, a.ctx.now - m.sender.sampler.since);
+    if (m.sender.selective) m.sender.selective->rack.min_rtt.take(a.ctx.now - m.sender.sampler.since, a.ctx.now);
     m.sender.sampler.finish();
   } else {
     measure(m, a.ctx, a.segment);
@@ -72,6 +73,11 @@ void agree_on_options(Machine& m, const Context& ctx, const Options& offered) {
   const HostConfig& config = ctx.config;
   m.timestamps = agree(ctx, config.timestamps, offered.timestamps.has_value(), Rule::timestamps_agreed);
   m.sack = agree(ctx, config.sack, offered.sack_permitted, Rule::sack_agreed);
+  if (m.sack && config.recovery != Recovery::newreno) {  // RFC 8985 4: not without SACK
+    Selective& k = m.sender.selective.emplace();
+    k.by_time = config.recovery == Recovery::rack;
+    k.rack.fack = k.high_rxt = m.tcb.iss + SeqLen{1};
+  }
   m.window_scale = agree(ctx, config.wscale != wscale_off, offered.window_scale.has_value(), Rule::window_scale_agreed);
   if (m.timestamps) {
     m.tcb.ts_recent = offered.timestamps->value;

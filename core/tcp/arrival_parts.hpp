@@ -47,6 +47,13 @@ void arrives_in_syn_sent(Arrival& a);
 /// The window, the maximum segment size and the numbers that a SYN brings.
 void learn_from_syn(Machine& m, const Context& ctx, const Segment& syn);
 
+/// SND.UNA moves to the ACK field: the queue, the statistics, a measurement. Gives the octets of text and FIN.
+std::uint32_t advance(Machine& m, const Context& ctx, const Segment& segment);
+/// cwnd grows, if this acknowledgement says anything about a larger one.
+void grow(Machine& m, const Context& ctx, std::uint32_t acked);
+/// The ACK field and the SACK blocks where SACK repairs losses. `opens`: it completes the handshake; `echo`: it has
+/// ECE.
+void take_selective_ack(Arrival& a, bool opens, bool echo);
 /// Fifth check: the ACK field. `done`: the segment goes no further.
 Verdict check_ack(Arrival& a);
 /// Whether text and urgent pointers count in this state.

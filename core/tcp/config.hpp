@@ -28,7 +28,19 @@ enum class System : std::uint8_t { rfc, linux_, freebsd };
 enum class Blackhole : std::uint8_t { off, syn, all };
 /// When a listener answers a SYN with a cookie instead of remembering it (RFC 4987 3.6, 3.7).
 enum class SynCookies : std::uint8_t { off, when_full, always };
-enum class Recovery : std::uint8_t { newreno };
+/// How losses are found and repaired. The last two need SACK: where the peer does not agree on it they are the first.
+enum class Recovery : std::uint8_t {
+  newreno,  // RFC 6582
+  sack,     // RFC 6675
+  rack,     // RFC 8985
+};
+/// Proportional rate reduction (RFC 6937), and how much it lets out where less is in flight than ssthresh.
+enum class PrrBound : std::uint8_t {
+  off,
+  crb,       // no more than was delivered
+  ssrb,      // a segment more, as slow start would
+  adaptive,  // the second while the repair makes progress, otherwise about the first, as Linux does
+};
 enum class CongestionControl : std::uint8_t { reno, cubic, none };
 std::string_view name_of(CongestionControl choice);
 std::optional<CongestionControl> congestion_control_called(std::string_view name);
@@ -58,6 +70,8 @@ struct HostConfig {
   Duration delayed_ack = std::chrono::milliseconds{200};  // 0: acknowledge at once
   bool nagle = true;
   Recovery recovery = Recovery::newreno;
+  PrrBound prr = PrrBound::off;  // with Recovery::sack and rack
+  bool tlp = true;               // Recovery::rack sends loss probes
   CongestionControl cc = CongestionControl::reno;
   bool fast_convergence = true;  // of CUBIC (RFC 8312 4.6)
   IsnChoice isn = IsnChoice::rfc6528;
@@ -94,6 +108,7 @@ struct HostConfig {
   // Options of the SYN (RFC 7323, RFC 2018). What the peer does not offer as well is not used.
   bool timestamps = false;
   bool sack = false;
+  bool dsack = false;  // duplicates are reported as well (RFC 2883)
   std::int8_t wscale = wscale_off;
   OptionOrder option_order = OptionOrder::linux;
   bool quick_ack = false;  // acknowledge at once while a connection is young, as Linux does

@@ -32,7 +32,16 @@ void add_sack(const Machine& m, Segment& s, std::uint32_t text) {
   const std::uint32_t space = std::min(option_space - used, m.path.mtu > taken ? m.path.mtu - taken : 0);
   constexpr std::uint32_t kind_and_length = 4;  // padded
   if (space < kind_and_length + 8) return;
-  s.options.sack_count = m.receiver.sack_blocks(s.options.sack, std::min((space - kind_and_length) / 8, 4U));
+  const std::uint32_t most = std::min((space - kind_and_length) / 8, 4U);
+  if (!m.receiver.duplicate_known) {
+    s.options.sack_count = m.receiver.sack_blocks(s.options.sack, most);
+    return;
+  }
+  std::array<SackBlock, 4> others;
+  const std::uint8_t count = m.receiver.sack_blocks(others, most - 1);
+  s.options.sack[0] = m.receiver.duplicate;  // RFC 2883 4
+  std::copy_n(others.begin(), count, s.options.sack.begin() + 1);
+  s.options.sack_count = static_cast<std::uint8_t>(count + 1);
 }
 
 /// What a SYN offers, or a SYN,ACK takes up.
@@ -65,7 +74,8 @@ void header(Machine& m, const Context& ctx, Segment& s, bool syn = false, std::u
   if (m.tcb.state == State::syn_sent) return;
   add_options(m, ctx, s);
   if (!syn) advertise_user_timeout(m, ctx, s);
-  if (m.sack && !m.receiver.held.empty()) add_sack(m, s, text);
+  if (m.sack && (m.receiver.duplicate_known || !m.receiver.held.empty())) add_sack(m, s, text);
+  m.receiver.duplicate_known = false;
   if (ctx.config.quick_ack) spend_quick_ack(m);
   s.ack = m.tcb.rcv_nxt;
   m.tcb.last_ack_sent = m.tcb.rcv_nxt;
@@ -201,6 +211,7 @@ bool Connection::next_segment(const Context& ctx, Outgoing& out) {
     return true;
   }
   m_.sender.polled = false;
+  mirror_queues(m_);
   if (!over()) watch_the_peer(m_, ctx);
   return false;
 }
@@ -221,6 +232,7 @@ std::uint64_t Connection::hash(Time now) const {
   h.add(q.acked).add(q.written).add(q.syn_sent).add(q.syn_acked).add(q.fin_queued).add(q.fin_sent);
   const NewReno& n = m_.sender.recovery;
   h.add(n.in_recovery).add(n.partial_seen).add_signed(n.resend_next.since(t.iss)).add_signed(n.resend_end.since(t.iss));
+  if (m_.sender.selective) m_.sender.selective->add_to(h, t.iss, now);
   h.add(m_.sender.peak_flight).add_signed(m_.sender.peak_until.since(t.iss));
   m_.sender.congestion.add_to(h, now);
   h.add(m_.sender.limited).add(m_.sender.unanswered_probes);

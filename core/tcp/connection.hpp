@@ -143,7 +143,9 @@ class Connection {
   std::uint32_t timestamp_now(Time now) const { return timestamp_clock(m_, now); }
   std::uint32_t keepalive_probes() const { return m_.keepalive_probes; }
   std::uint32_t window_probes() const { return m_.sender.unanswered_probes; }
-  bool in_recovery() const { return m_.sender.recovery.in_recovery; }
+  bool in_recovery() const { return synwave::in_recovery(m_.sender); }
+  /// What is known of each segment in flight; null where SACK repairs nothing.
+  const Selective* selective() const { return m_.sender.selective ? &*m_.sender.selective : nullptr; }
   /// When the peer's latest timestamp was taken; valid if uses_timestamps().
   Time timestamp_taken() const { return m_.ts_recent_at; }
   bool uses_timestamps() const { return m_.timestamps; }

@@ -82,7 +82,7 @@ bool hear_echo(Machine& m, const Context& ctx, const Segment& s) {
     return false;
   }
   const bool same_window = !s.ack->after(m.ecn.reduced_at) || !s.ack->after(m.tcb.recover);
-  if (same_window || m.sender.recovery.in_recovery) {
+  if (same_window || in_recovery(m.sender)) {
     ctx.scribe.decided(Rule::echo_of_same_window);
     return true;
   }

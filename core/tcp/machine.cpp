@@ -159,6 +159,8 @@ void watch_the_peer(Machine& m, const Context& ctx) {
   const Waiting why = waiting(m.tcb, m.sender);
   if (why == Waiting::for_window) {
     cancel(m, ctx, TimerKind::retransmit, Rule::window_closed);
+    cancel(m, ctx, TimerKind::reorder, Rule::window_closed);
+    cancel(m, ctx, TimerKind::loss_probe, Rule::window_closed);
     if (m.tcb.deadline(TimerKind::persist) == never) {
       m.sender.probe_interval = m.tcb.rto;
       m.sender.unanswered_probes = 0;
@@ -170,7 +172,9 @@ void watch_the_peer(Machine& m, const Context& ctx) {
     cancel(m, ctx, TimerKind::persist, Rule::window_reopened);
     m.sender.probe_now = false;
   }
-  if (!outstanding(m.tcb)) {
+  if (m.sender.selective && m.sender.queue.syn_acked) {
+    watch_for_acknowledgements(m, ctx);
+  } else if (!outstanding(m.tcb)) {
     if (!m.sender.waits_for_timer) cancel(m, ctx, TimerKind::retransmit, Rule::rto_stops);
   } else if (m.tcb.deadline(TimerKind::retransmit) == never) {
     arm(m, ctx, TimerKind::retransmit, retransmission_deadline(m, ctx), Rule::rto_starts);
@@ -185,8 +189,18 @@ void watch_the_peer(Machine& m, const Context& ctx) {
   }
 }
 
+void resend_all(Machine& m) {
+  if (m.sender.selective) return m.sender.selective->board.mark_all_lost();
+  m.sender.recovery.resend_next = m.tcb.snd_una;
+  m.sender.recovery.resend_end = m.tcb.snd_nxt;
+}
+
 Time retransmission_deadline(const Machine& m, const Context& ctx) {
-  const Time deadline = ctx.now + m.tcb.rto;
+  return retransmission_deadline(m, ctx, ctx.now);
+}
+
+Time retransmission_deadline(const Machine& m, const Context& ctx, Time since) {
+  const Time deadline = std::max(since + m.tcb.rto, ctx.now);
   const Duration limit = user_timeout_of(m, ctx.config);
   if (limit == Duration{0}) return deadline;
   return std::clamp(m.sender.stalled_since + limit, ctx.now, deadline);
@@ -203,6 +217,11 @@ Time keepalive_due(const Machine& m, const HostConfig& config) {
 
 void mirror_queues(Machine& m) {
   m.tcb.snd_queued = static_cast<std::uint32_t>(std::min<std::uint64_t>(m.sender.queue.held(), 0xFFFFFFFF));
+  if (!m.sender.selective) return;
+  const Scoreboard& board = m.sender.selective->board;
+  m.tcb.pipe = board.pipe();
+  m.tcb.sacked = board.sacked().octets;
+  m.tcb.lost = board.lost().octets;
 }
 
 }  // namespace synwave

@@ -130,8 +130,22 @@ std::uint32_t timestamp_clock(const Machine&, Time now);
 inline std::uint32_t window_of(const Machine& m, const Segment& s) {
   return s.syn ? s.window : static_cast<std::uint32_t>(s.window) << m.tcb.snd_wind_shift;
 }
+/// All that is in flight goes again, as far as windows allow, without a sign of congestion.
+void resend_all(Machine&);
 /// When the retransmission timer is to expire if it starts now: not after the application's own limit.
 Time retransmission_deadline(const Machine&, const Context&);
+/// The same if it started at `since`, but not before now.
+Time retransmission_deadline(const Machine&, const Context&, Time since);
+
+// Where SACK repairs losses.
+
+/// RFC 8985 6.2 step 5: marks what is lost, begins a recovery if there is none, waits for what may be late.
+/// Gives whether something was lost.
+bool find_losses(Machine&, const Context&);
+/// Fast recovery begins: ssthresh moves.
+void enter_recovery(Machine&, const Context&, Rule);
+/// One timer of three waits for acknowledgements (RFC 8985 8): after every input.
+void watch_for_acknowledgements(Machine&, const Context&);
 /// When the next keep-alive probe is due if the peer stays silent (RFC 9293 3.8.4).
 Time keepalive_due(const Machine&, const HostConfig&);
 /// Trouble that ends nothing, for an application that wants to be told of it.

@@ -46,11 +46,9 @@ void Connection::set_path_mtu(const Context& ctx, std::uint32_t mtu) {
   }
   m_.tcb.snd_mss = room;
   ctx.scribe.decided(Rule::path_mtu_smaller);
-  NewReno& recovery = m_.sender.recovery;
   if (!m_.sender.queue.syn_acked || seq_between(m_.tcb.snd_una, m_.tcb.snd_nxt).raw() <= room) return;
   // No sign of congestion: ssthresh stays as it is.
-  recovery.resend_next = m_.tcb.snd_una;
-  recovery.resend_end = m_.tcb.snd_nxt;
+  resend_all(m_);
 }
 
 }  // namespace synwave

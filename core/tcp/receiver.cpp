@@ -25,6 +25,8 @@ bool Receiver::take(Tcb& tcb, const Bytes& text) {
   for (; used < held.size() && held[used].seq.at_or_before(next); ++used) {
     const HeldText& h = held[used];
     tcb.rcv_held -= h.text.length;
+    const Seq32 both = earlier(h.end(), tcb.rcv_nxt + SeqLen{text.length});
+    if (h.seq.before(both)) note_duplicate(h.seq, both);
     if (h.end().at_or_before(next)) continue;
     const std::uint32_t overlap = seq_between(h.seq, next).raw();
     append(ready, h.text.without_first(overlap));
@@ -84,6 +86,7 @@ void Receiver::hold(Tcb& tcb, Seq32 seq, const Bytes& text) {
     while (i < held.size() && held[i].end().at_or_before(at)) ++i;
     if (i < held.size() && held[i].seq.at_or_before(at)) {  // covered from `at` on
       const std::uint32_t known = std::min(seq_between(at, held[i].end()).raw(), rest.length);
+      note_duplicate(at, at + SeqLen{known});
       rest = rest.without_first(known);
       at = at + SeqLen{known};
       continue;
@@ -107,6 +110,15 @@ void Receiver::forget_beyond(Tcb& tcb, Seq32 end) {
     if (!last.text.empty()) return;
     held.pop_back();
   }
+}
+
+void Receiver::note_duplicate(Seq32 left, Seq32 right) {
+  if (!duplicate_known) {
+    duplicate = {left, right};
+  } else if (left == duplicate.right) {
+    duplicate.right = right;
+  }
+  duplicate_known = true;
 }
 
 Bytes Receiver::read(Tcb& tcb, std::uint64_t most) {

@@ -52,7 +52,9 @@ struct Receiver {
   QuickAck quick;
   // For SACK: a number within each of the blocks that changed last, the latest first.
   std::array<Seq32, 4> touched{};
+  SackBlock duplicate;  // the first run of them, valid if duplicate_known (RFC 2883 4)
   std::uint8_t touched_count = 0;
+  bool duplicate_known = false;    // octets of the latest segment had been here before, and nobody has been told
   std::uint8_t offered_shift = 0;  // Rcv.Wind.Shift as our SYN offers it
 
   /// Takes text that begins at RCV.NXT, then whatever it joins; RCV.NXT moves, the right edge does not.
@@ -63,6 +65,8 @@ struct Receiver {
   /// Drops what is held at `end` and above it.
   void forget_beyond(Tcb& tcb, Seq32 end);
   Bytes read(Tcb& tcb, std::uint64_t most);
+  /// Octets of the segment in hand had been here before; only its first run counts.
+  void note_duplicate(Seq32 left, Seq32 right);
   /// Fills `out` with what is held, in the order of RFC 2018 4, at most `most` blocks; gives how many.
   std::uint8_t sack_blocks(std::array<SackBlock, 4>& out, std::uint32_t most) const;
 

@@ -1,16 +1,10 @@
-#include "core/tcp/sender.hpp"
+#include "core/tcp/sender_parts.hpp"
 
 #include <algorithm>
 
 namespace synwave {
 
 namespace {
-
-bool may_send_text(State state, const Sender& sender) {
-  if (state == State::syn_received) return sender.fast_open;
-  return state == State::established || state == State::close_wait || state == State::fin_wait_1 ||
-         state == State::closing || state == State::last_ack;
-}
 
 /// Octets believed to be in the network: sent, not acknowledged, and not waiting to be sent again.
 std::uint32_t in_flight(const Tcb& tcb, const Sender& sender) {
@@ -19,43 +13,6 @@ std::uint32_t in_flight(const Tcb& tcb, const Sender& sender) {
   if (!sender.queue.syn_acked && sent != 0) --sent;  // the SYN is no text (Fast Open: text is in flight beside it)
   if (recovery.in_recovery || !recovery.resending()) return sent;
   return sent - seq_between(recovery.resend_next, recovery.resend_end).raw();
-}
-
-std::int64_t congestion_room(const Tcb& tcb, const Sender& sender, const HostConfig& config) {
-  if (config.cc == CongestionControl::none) return unlimited_window;
-  std::int64_t allowance = tcb.cwnd;
-  // RFC 5681 3.2 step 1, RFC 3042: the first two duplicate ACKs let one new segment out each.
-  if (!sender.recovery.in_recovery) allowance += static_cast<std::int64_t>(std::min(tcb.dup_acks, 2U)) * tcb.snd_mss;
-  return allowance - in_flight(tcb, sender);
-}
-
-std::optional<Cut> next_resend(const Tcb& tcb, const Sender& sender, const HostConfig& config) {
-  const NewReno& recovery = sender.recovery;
-  const Seq32 seq = recovery.resend_next;
-  if (!sender.queue.syn_acked && seq == tcb.iss) {
-    return Cut{.seq = seq, .syn = true, .again = !sender.handshake_reply, .rule = Rule::retransmit_syn};
-  }
-  // Without an answer the SYN goes alone (RFC 7413 4.2.2), and text behind it waits.
-  if (!sender.queue.syn_acked) return std::nullopt;
-  const bool front = seq == tcb.snd_una;
-  if (!front && !recovery.in_recovery && congestion_room(tcb, sender, config) <= 0) return std::nullopt;
-  std::int32_t room = (tcb.snd_una + SeqLen{tcb.snd_wnd}).since(seq);
-  // A scaled window loses up to a unit by rounding; what was sent once may go again all the same (RFC 7323 2.4).
-  if (tcb.snd_wnd != 0) room += (1 << tcb.snd_wind_shift) - 1;
-  if (room <= 0) return std::nullopt;  // shrunk away: SHLD-16; the persist timer looks after it
-
-  const bool fin_in_range = sender.queue.fin_sent && recovery.resend_end.after(sender.queue.fin_seq);
-  const Seq32 text_end = fin_in_range ? sender.queue.fin_seq : recovery.resend_end;
-  const std::uint32_t text = seq_between(seq, text_end).raw();
-  Cut cut{.seq = seq, .again = true, .rule = Rule::retransmit_text};
-  cut.length = std::min({text, tcb.snd_mss, static_cast<std::uint32_t>(room)});
-  cut.fin = fin_in_range && cut.length == text && cut.length < static_cast<std::uint32_t>(room);
-  cut.psh = cut.length != 0 && offset_of(tcb, sender.queue, seq) + cut.length == sender.queue.written;
-  if (cut.length == 0 && !cut.fin) return std::nullopt;
-  if (cut.length == 0) cut.rule = Rule::retransmit_fin;
-  if (sender.text_refused) cut.rule = Rule::fast_open_again;
-  if (recovery.in_recovery) cut.rule = Rule::fast_retransmit;
-  return cut;
 }
 
 std::optional<Cut> next_probe(const Tcb& tcb, const Sender& sender, const HostConfig& config) {
@@ -103,6 +60,58 @@ Rule send_rule(const Tcb& tcb, const Sender& sender, const HostConfig& config, s
   return Rule::none;
 }
 
+std::optional<Cut> next_resend(const Tcb& tcb, const Sender& sender, const HostConfig& config) {
+  const NewReno& recovery = sender.recovery;
+  const Seq32 seq = recovery.resend_next;
+  if (!sender.queue.syn_acked && seq == tcb.iss) {
+    return Cut{.seq = seq, .syn = true, .again = !sender.handshake_reply, .rule = Rule::retransmit_syn};
+  }
+  // Without an answer the SYN goes alone (RFC 7413 4.2.2), and text behind it waits.
+  if (!sender.queue.syn_acked) return std::nullopt;
+  const bool front = seq == tcb.snd_una;
+  if (!front && !recovery.in_recovery && congestion_room(tcb, sender, config) <= 0) return std::nullopt;
+  std::optional<Cut> cut = resend_cut(tcb, sender, seq, recovery.resend_end);
+  if (cut && sender.text_refused && cut->length != 0) cut->rule = Rule::fast_open_again;
+  if (cut && recovery.in_recovery) cut->rule = Rule::fast_retransmit;
+  return cut;
+}
+
+}  // namespace
+
+bool may_send_text(State state, const Sender& sender) {
+  if (state == State::syn_received) return sender.fast_open;
+  return state == State::established || state == State::close_wait || state == State::fin_wait_1 ||
+         state == State::closing || state == State::last_ack;
+}
+
+std::int64_t congestion_room(const Tcb& tcb, const Sender& sender, const HostConfig& config) {
+  if (config.cc == CongestionControl::none) return unlimited_window;
+  std::int64_t allowance = tcb.cwnd;
+  // What SACKs report has left the network, so limited transmit needs no allowance of its own (RFC 6675 5 (3)).
+  if (sender.selective) return allowance - sender.selective->board.pipe();
+  // RFC 5681 3.2 step 1, RFC 3042: the first two duplicate ACKs let one new segment out each.
+  if (!sender.recovery.in_recovery) allowance += static_cast<std::int64_t>(std::min(tcb.dup_acks, 2U)) * tcb.snd_mss;
+  return allowance - in_flight(tcb, sender);
+}
+
+std::optional<Cut> resend_cut(const Tcb& tcb, const Sender& sender, Seq32 seq, Seq32 end) {
+  std::int32_t room = (tcb.snd_una + SeqLen{tcb.snd_wnd}).since(seq);
+  // A scaled window loses up to a unit by rounding; what was sent once may go again all the same (RFC 7323 2.4).
+  if (tcb.snd_wnd != 0) room += (1 << tcb.snd_wind_shift) - 1;
+  if (room <= 0) return std::nullopt;  // shrunk away: SHLD-16; the persist timer looks after it
+
+  const bool fin_in_range = sender.queue.fin_sent && end.after(sender.queue.fin_seq);
+  const Seq32 text_end = fin_in_range ? sender.queue.fin_seq : end;
+  const std::uint32_t text = seq_between(seq, text_end).raw();
+  Cut cut{.seq = seq, .again = true, .rule = Rule::retransmit_text};
+  cut.length = std::min({text, tcb.snd_mss, static_cast<std::uint32_t>(room)});
+  cut.fin = fin_in_range && cut.length == text && cut.length < static_cast<std::uint32_t>(room);
+  cut.psh = cut.length != 0 && offset_of(tcb, sender.queue, seq) + cut.length == sender.queue.written;
+  if (cut.length == 0 && !cut.fin) return std::nullopt;
+  if (cut.length == 0) cut.rule = Rule::retransmit_fin;
+  return cut;
+}
+
 std::optional<Cut> next_new(const Tcb& tcb, const Sender& sender, const HostConfig& config) {
   if (sender.waits_for_timer) return std::nullopt;
   const SendQueue& queue = sender.queue;
@@ -132,8 +141,6 @@ std::optional<Cut> next_new(const Tcb& tcb, const Sender& sender, const HostConf
   return cut;
 }
 
-}  // namespace
-
 Seq32 first_unacked_text(const Tcb& tcb, const SendQueue& queue) {
   return queue.syn_acked ? tcb.snd_una : tcb.iss + SeqLen{1};
 }
@@ -159,6 +166,7 @@ std::optional<Cut> next_cut(const Tcb& tcb, const Sender& sender, const HostConf
     return Cut{.seq = tcb.iss, .length = text, .syn = true, .rule = text != 0 ? Rule::fast_open_syn : rule};
   }
   if (sender.probe_now) return next_probe(tcb, sender, config);
+  if (sender.selective && sender.queue.syn_acked) return next_selective(tcb, sender, config);
   if (sender.recovery.resending()) {
     if (std::optional<Cut> again = next_resend(tcb, sender, config)) return again;
     // In recovery new text may still go (RFC 5681 3.2 step 5); after a timeout the old goes first.
@@ -172,6 +180,23 @@ bool corked(const Sender& sender, const HostConfig& config) {
   return (config.cork || sender.more) && !sender.queue.fin_queued;
 }
 
+namespace {
+
+/// New octets have been taken, SND.NXT is behind them.
+void commit_selective(const Tcb& tcb, Sender& sender, const Cut& cut, Time now) {
+  Selective& k = *sender.selective;
+  if (k.board.empty()) k.restart_rto = true;
+  k.board.sent(cut.seq, tcb.snd_nxt, now);
+  if (k.phase == RepairPhase::recovery) k.prr.sent(seq_between(cut.seq, tcb.snd_nxt).raw());
+  if (k.tlp.now) {
+    k.probe_sent(tcb, false);
+  } else {
+    k.restart_probe = true;
+  }
+}
+
+}  // namespace
+
 void commit(Tcb& tcb, Sender& sender, const Cut& cut, Time now) {
   const SeqLen length{cut.length + (cut.syn ? 1U : 0U) + (cut.fin ? 1U : 0U)};
   sender.last_sent = now;
@@ -180,6 +205,13 @@ void commit(Tcb& tcb, Sender& sender, const Cut& cut, Time now) {
     if (cut.length == 0 && !cut.fin) return;
     if (!outstanding(tcb)) sender.probed = true;
     sender.sampler.spoil();
+    return;
+  }
+  if (sender.selective && cut.again && !cut.syn) {
+    sender.sampler.spoil();
+    Selective& k = *sender.selective;
+    k.sent_again(tcb, cut.seq, cut.seq + length, now, cut.rule == Rule::sack_rescue);
+    if (k.tlp.now) k.probe_sent(tcb, true);
     return;
   }
   if (sender.recovery.resending() && cut.seq == sender.recovery.resend_next) {
@@ -201,7 +233,8 @@ void commit(Tcb& tcb, Sender& sender, const Cut& cut, Time now) {
     sender.queue.fin_sent = true;
     sender.queue.fin_seq = tcb.snd_nxt - SeqLen{1};
   }
-  if (tcb.dup_acks != 0 && !sender.recovery.in_recovery) sender.limited += cut.length;
+  if (sender.selective && !cut.syn) commit_selective(tcb, sender, cut, now);
+  if (tcb.dup_acks != 0 && !in_recovery(sender)) sender.limited += cut.length;
   if (cut.length != 0) {
     const std::uint32_t flight = seq_between(tcb.snd_una, tcb.snd_nxt).raw();
     if (flight > sender.peak_flight || tcb.snd_una.at_or_after(sender.peak_until)) {

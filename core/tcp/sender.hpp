@@ -4,12 +4,14 @@
 #include <cstdint>
 #include <optional>
 
+#include "core/base/box.hpp"
 #include "core/base/bytes.hpp"
 #include "core/base/hash.hpp"
 #include "core/base/time.hpp"
 #include "core/tcp/config.hpp"
 #include "core/tcp/congestion/congestion.hpp"
 #include "core/tcp/recovery/newreno.hpp"
+#include "core/tcp/recovery/selective.hpp"
 #include "core/tcp/rtt.hpp"
 #include "core/trace/rules.hpp"
 #include "core/trace/tcb.hpp"
@@ -48,7 +50,8 @@ struct Cut {
 struct Sender {
   SendQueue queue;
   RttSampler sampler;
-  NewReno recovery;
+  NewReno recovery;          // of the SYN in any case
+  Box<Selective> selective;  // where SACK repairs losses
   Congestion congestion;
   Time last_sent{};      // when text was last sent (RFC 5681 4.1)
   Time stalled_since{};  // since when the earliest unacknowledged octet waits
@@ -89,6 +92,11 @@ bool fin_acked(const Tcb& tcb, const SendQueue& queue);
 /// Whether anything sent waits for its acknowledgement.
 inline bool outstanding(const Tcb& tcb) {
   return tcb.snd_una != tcb.snd_nxt;
+}
+
+/// Whether fast recovery is on, of whichever kind.
+inline bool in_recovery(const Sender& sender) {
+  return sender.selective ? sender.selective->phase == RepairPhase::recovery : sender.recovery.in_recovery;
 }
 
 /// What may be sent now, if anything; changes nothing. Retransmissions first, then new text, then a FIN.

@@ -25,6 +25,7 @@ struct Statistics {
   std::uint32_t delivered = 0;               // segments that the peer has acknowledged, the SYN among them
   std::uint32_t out_of_order_segments = 0;   // arrived above RCV.NXT
   std::uint32_t sacked_octets = 0;           // above SND.UNA, as the peer's latest SACK blocks say
+  std::uint32_t duplicates_reported = 0;     // D-SACKs of the peer
   Time last_data_sent{};                     // each: since the opening, if never
   Time last_data_received{};
   Time last_ack_received{};

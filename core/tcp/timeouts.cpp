@@ -50,7 +50,16 @@ void retransmission_timeout(Machine& m, const Context& ctx) {
   }
   m.tcb.dup_acks = 0;
   m.sender.limited = 0;
-  m.sender.recovery.on_timeout(m.tcb);
+  if (m.sender.selective && !opening) {
+    Selective& k = *m.sender.selective;
+    const bool forgotten = k.on_timeout(m.tcb, ctx.now);
+    k.rto_since = ctx.now;
+    if (k.by_time && !forgotten) ctx.scribe.decided(Rule::rack_timeout);
+    if (forgotten) ctx.scribe.decided(Rule::sack_forgotten);
+    mirror_queues(m);
+  } else {
+    m.sender.recovery.on_timeout(m.tcb);
+  }
   m.sender.sampler.spoil();
   if (opening) {
     back_off_opening(m.tcb, ctx.config);
@@ -58,6 +67,14 @@ void retransmission_timeout(Machine& m, const Context& ctx) {
     back_off(m.tcb, ctx.config);
   }
   arm(m, ctx, TimerKind::retransmit, retransmission_deadline(m, ctx), Rule::rto_backed_off);
+}
+
+/// RFC 8985 7.3: whether the probe may go; the retransmission timer takes over in any case.
+void loss_probe_timeout(Machine& m, const Context& ctx) {
+  Selective& k = *m.sender.selective;
+  k.rto_since = ctx.now;
+  if (k.tlp.in_flight || !k.tlp.sampled) return ctx.scribe.decided(Rule::tlp_skipped);
+  k.tlp.now = true;
 }
 
 void persist_timeout(Machine& m, const Context& ctx) {
@@ -111,6 +128,11 @@ void expire(Machine& m, const Context& ctx, TimerKind timer) {
     case TimerKind::time_wait: return die(m, ctx, Errno::none, Rule::time_wait_over);
     case TimerKind::fin_wait_2: return die(m, ctx, Errno::none, Rule::orphan_timeout);
     case TimerKind::keepalive: return keepalive_timeout(m, ctx);
+    case TimerKind::reorder:
+      ctx.scribe.decided(Rule::rack_wait_over);
+      find_losses(m, ctx);
+      return;
+    case TimerKind::loss_probe: return loss_probe_timeout(m, ctx);
   }
 }
 

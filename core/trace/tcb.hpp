@@ -54,7 +54,12 @@ enum class FieldKind : std::uint8_t { our_seq, peer_seq, octets, count, duration
   X(ts_recent, "TS.Recent", count)                 \
   X(snd_up, "SND.UP", our_seq)                     \
   X(rcv_up, "RCV.UP", peer_seq)                    \
-  X(user_timeout, "USER_TIMEOUT", duration)
+  X(user_timeout, "USER_TIMEOUT", duration)        \
+  X(pipe, "pipe", octets)                          \
+  X(sacked, "SACKed", octets)                      \
+  X(lost, "lost", octets)                          \
+  X(reorder_at, "reordering ends at", deadline)    \
+  X(loss_probe_at, "loss probe at", deadline)
 
 enum class TcbField : std::uint8_t {
 #define X(name, text, kind) name,
@@ -99,6 +104,10 @@ struct Tcb {
   std::uint32_t ssthresh = 0;
   Seq32 recover;
   std::uint32_t dup_acks = 0;
+  // Of what is in flight, where SACK repairs losses (RFC 6675 4); 0 elsewhere.
+  std::uint32_t pipe = 0;    // believed to be on its way
+  std::uint32_t sacked = 0;  // the peer holds it
+  std::uint32_t lost = 0;    // presumed lost, also while it is on its way again
   std::uint32_t backoffs = 0;
   Duration srtt{0};  // 0: no measurement yet
   Duration rttvar{0};
@@ -106,7 +115,7 @@ struct Tcb {
   Duration user_timeout{0};  // adopted from the peer (RFC 5482 3.1); 0: none
 
   // Deadlines; `never` where the timer is off. In the order of TimerKind.
-  std::array<Time, timer_count> deadlines = {never, never, never, never, never, never, never};
+  std::array<Time, timer_count> deadlines = {never, never, never, never, never, never, never, never, never};
 
   constexpr Time deadline(TimerKind timer) const { return deadlines[static_cast<std::size_t>(timer)]; }
 
@@ -177,6 +186,11 @@ constexpr std::int64_t of(Time deadline) {
     case TcbField::snd_up: return number::of(tcb.snd_up);
     case TcbField::rcv_up: return number::of(tcb.rcv_up);
     case TcbField::user_timeout: return number::of(tcb.user_timeout);
+    case TcbField::pipe: return number::of(tcb.pipe);
+    case TcbField::sacked: return number::of(tcb.sacked);
+    case TcbField::lost: return number::of(tcb.lost);
+    case TcbField::reorder_at: return number::of(tcb.deadline(TimerKind::reorder));
+    case TcbField::loss_probe_at: return number::of(tcb.deadline(TimerKind::loss_probe));
   }
   return 0;
 }

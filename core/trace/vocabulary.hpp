@@ -29,7 +29,9 @@ namespace synwave {
   X(sws_override, "sws_override") /* RFC 9293 3.8.6.2.1 */          \
   X(time_wait, "time_wait")       /* 2MSL */                        \
   X(fin_wait_2, "fin_wait_2")     /* an orphan's, not in the RFC */ \
-  X(keepalive, "keepalive")       /* RFC 9293 3.8.4 */
+  X(keepalive, "keepalive")       /* RFC 9293 3.8.4 */              \
+  X(reorder, "reorder")           /* RFC 8985 6.2 step 5 */         \
+  X(loss_probe, "loss_probe")     /* RFC 8985 7.2 */
 
 /// What happened. A kind in the first group opens a moment: the events after it, up to the next such event, are what it
 /// led to. `host`, `socket` and `segment` of the event apply where it makes sense; `a`, `b`, `value` mean what is said

@@ -162,6 +162,8 @@ void Teller::take_timer(const Event& e) {
     case TimerKind::time_wait: return remark(e, "2MSL over");
     case TimerKind::fin_wait_2: return remark(e, "orphan's time over");
     case TimerKind::keepalive: return remark(e, "keep-alive timer");
+    case TimerKind::reorder: return remark(e, "reordering timer");
+    case TimerKind::loss_probe: return remark(e, "loss probe timer");
   }
 }
 

@@ -249,8 +249,6 @@ void Scoreboard::mark_first_lost() {
 
 void Scoreboard::mark_all_lost() {
   for (std::size_t i = 0; i < size(); ++i) mark_lost(i);
-  if (!empty()) counted_ = timed_ = back().end;
-  sacked_above_ = 0;
 }
 
 void Scoreboard::forget_sacks() {

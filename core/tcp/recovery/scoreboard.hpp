@@ -86,6 +86,8 @@ class Scoreboard {
   /// Whether something lost has not been sent again.
   bool repairs_wait() const { return lost_unsent_ != 0; }
   bool head_sacked() const { return !empty() && (*this)[0].sacked; }
+  /// Whether judge_by_count() has found that the first octets in flight are lost.
+  bool head_lost_by_count() const { return !empty() && !head_sacked() && (*this)[0].end.at_or_before(counted_); }
   /// The number after the highest that is SACKed; valid if something is.
   Seq32 highest_sacked() const { return ranges_.back().right; }
   const std::vector<SackBlock>& ranges() const { return ranges_; }

@@ -116,15 +116,14 @@ TEST_CASE("values that contradict each other") {
 }
 
 TEST_CASE("what the engine cannot do yet says so; what it does anyway is accepted") {
-  for (const char* key : {"recovery=sack", "recovery=rack"}) {
-    CHECK(answer(key) == std::string{"not supported yet: "} + key);
-  }
-  for (const char* key : {"ecn=off", "recovery=newreno"}) {
+  for (const char* key : {"ecn=off", "recovery=newreno", "recovery=sack", "recovery=rack", "prr=crb"}) {
     CAPTURE(key);
     CHECK(answer(key).empty());
   }
   CHECK(answer("wscale=14").empty());
   CHECK(answer("wscale=15") == "wscale=15 is out of range, it must be at least 0 and at most 14");
+  CHECK(answer("recovery=fack") == "\"fack\" cannot be the value of recovery, expected newreno, sack or rack");
+  CHECK(answer("prr=on") == "\"on\" cannot be the value of prr, expected off, crb, ssrb or adaptive");
   CHECK(answer("cc=vegas") == "\"vegas\" cannot be the value of cc, expected reno, cubic or none");
   CHECK(link_answer("unreachable=host") == "not supported yet: unreachable=host");
   CHECK(link_answer("unreachable=off").empty());
@@ -137,8 +136,8 @@ TEST_CASE("the effective keys of a host read back to the same configuration") {
       "rcvbuf=8k sndbuf=16k rfc1337=2s challenge-ack=off challenge-limit=3 challenge-period=2s time-wait=off "
       "handshake=two-way fin-wait-2-timeout=60s "
       "syn-retries=6 retries=15 ports=1..2 syn-backlog=7 syn-ack-retries=2 syncookies=always "
-      "syn-recycle=on fastopen=server fastopen-queue=3 tw-reuse=on timestamps=on sack=on wscale=auto quick-ack=on "
-      "keepalive=on "
+      "syn-recycle=on fastopen=server fastopen-queue=3 tw-reuse=on timestamps=on sack=on dsack=on recovery=rack "
+      "prr=ssrb tlp=off wscale=auto quick-ack=on keepalive=on "
       "keepalive-idle=1m keepalive-interval=1s keepalive-count=3");
   CHECK(config_with("wscale=0").wscale == 0);
   HostConfig again;
@@ -153,12 +152,12 @@ TEST_CASE("the effective keys of a host read back to the same configuration") {
   CHECK(
       all ==
       "msl=2m rto-initial=1s rto-min=1s rto-max=2m initial-window=rfc5681 delayed-ack=200ms nagle=on recovery=newreno "
-      "cc=reno fast-convergence=on isn=rfc6528 mss=auto rcvbuf=65535 sndbuf=64k rfc1337=on challenge-ack=on "
-      "challenge-limit=10 challenge-period=5s time-wait=on "
+      "prr=off tlp=on cc=reno fast-convergence=on isn=rfc6528 mss=auto rcvbuf=65535 sndbuf=64k rfc1337=on "
+      "challenge-ack=on challenge-limit=10 challenge-period=5s time-wait=on "
       "handshake=three-way fin-wait-2-timeout=off syn-retries=3m retries=100s ports=49152..65535 syn-backlog=128 "
       "syn-ack-retries=same syncookies=off syn-recycle=off fastopen=off fastopen-queue=16 tw-reuse=off "
-      "timestamps=off sack=off wscale=off quick-ack=off ecn=off urgent-pointer=after keepalive=off keepalive-idle=2h "
-      "keepalive-interval=75s user-timeout=off user-timeout-option=off user-timeout-advertised=5m "
+      "timestamps=off sack=off dsack=off wscale=off quick-ack=off ecn=off urgent-pointer=after keepalive=off "
+      "keepalive-idle=2h keepalive-interval=75s user-timeout=off user-timeout-option=off user-timeout-advertised=5m "
       "user-timeout-limits=100s..1h user-timeout-changeable=on "
       "keepalive-count=9 ");
 }

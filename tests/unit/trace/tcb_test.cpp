@@ -27,7 +27,7 @@ TEST_CASE("durations read in nanoseconds, a deadline that is off as -1") {
 TEST_CASE("each deadline field reads the timer of its name") {
   const TcbField fields[] = {TcbField::retransmit_at,   TcbField::persist_at,   TcbField::delayed_ack_at,
                              TcbField::sws_override_at, TcbField::time_wait_at, TcbField::fin_wait_2_at,
-                             TcbField::keepalive_at};
+                             TcbField::keepalive_at,    TcbField::reorder_at,   TcbField::loss_probe_at};
   Tcb tcb;
   for (int i = 0; i < timer_count; ++i) tcb.deadlines[static_cast<std::size_t>(i)] = at_ns(100 + i);
   for (int i = 0; i < timer_count; ++i) {
@@ -73,6 +73,9 @@ TEST_CASE("every field has a name of its own and reads a member of its own") {
   tcb.snd_up = Seq32{128};
   tcb.rcv_up = Seq32{129};
   tcb.user_timeout = Duration{130};
+  tcb.pipe = 131;
+  tcb.sacked = 132;
+  tcb.lost = 133;
   for (int i = 0; i < timer_count; ++i) tcb.deadlines[static_cast<std::size_t>(i)] = at_ns(200 + i);
   std::set<std::int64_t> values;
   for (int i = 0; i < tcb_field_count; ++i) values.insert(value_of(tcb, static_cast<TcbField>(i)));

@@ -39,6 +39,8 @@ export const TimerKind = {
   time_wait: 4,
   fin_wait_2: 5,
   keepalive: 6,
+  reorder: 7,
+  loss_probe: 8,
 } as const;
 export type TimerKind = (typeof TimerKind)[keyof typeof TimerKind];
 export const TIMER_KIND_NAMES: readonly string[] = [
@@ -49,6 +51,8 @@ export const TIMER_KIND_NAMES: readonly string[] = [
   'time_wait',
   'fin_wait_2',
   'keepalive',
+  'reorder',
+  'loss_probe',
 ];
 
 export const EventKind = {
@@ -350,6 +354,11 @@ export const TcbField = {
   snd_up: 35,
   rcv_up: 36,
   user_timeout: 37,
+  pipe: 38,
+  sacked: 39,
+  lost: 40,
+  reorder_at: 41,
+  loss_probe_at: 42,
 } as const;
 export type TcbField = (typeof TcbField)[keyof typeof TcbField];
 export const TCB_FIELD_NAMES: readonly string[] = [
@@ -391,6 +400,11 @@ export const TCB_FIELD_NAMES: readonly string[] = [
   'SND.UP',
   'RCV.UP',
   'USER_TIMEOUT',
+  'pipe',
+  'SACKed',
+  'lost',
+  'reordering ends at',
+  'loss probe at',
 ];
 
 export const TCB_FIELD_KINDS: readonly FieldKind[] = [
@@ -432,6 +446,11 @@ export const TCB_FIELD_KINDS: readonly FieldKind[] = [
   FieldKind.our_seq,
   FieldKind.peer_seq,
   FieldKind.duration,
+  FieldKind.octets,
+  FieldKind.octets,
+  FieldKind.octets,
+  FieldKind.deadline,
+  FieldKind.deadline,
 ];
 
 /** Whether an event of this kind opens a moment; those after it, up to the next such event, are what it led to. */

@@ -106,6 +106,7 @@ export const phrases: Readonly<Record<string, string>> = {
   initial_window: '报文段个数，或 rfc5681',
   mss: '字节数，或 auto',
   recovery: ' newreno、sack 或 rack',
+  prr: ' off、crb、ssrb 或 adaptive',
   cc: ' reno、cubic 或 none',
   wscale: ' off、auto 或不大于 14 的数字',
   ecn: ' off、on 或 accept',

@@ -35,6 +35,8 @@ export const en = {
   'timer.time_wait': '2MSL',
   'timer.fin_wait_2': 'FIN_WAIT_2 {time}',
   'timer.keepalive': 'keep-alive {time}',
+  'timer.reorder': 'reordering {time}',
+  'timer.loss_probe': 'probe {time}',
   'timer.restarted': '{timer} restarted',
 
   // State diagram
@@ -105,6 +107,8 @@ export const en = {
   'timer.name.time_wait': '2MSL timer',
   'timer.name.fin_wait_2': 'FIN_WAIT_2 timer',
   'timer.name.keepalive': 'keep-alive timer',
+  'timer.name.reorder': 'reordering timer',
+  'timer.name.loss_probe': 'loss probe timer',
 
   // Editor
   'editor.label': 'Scenario text',

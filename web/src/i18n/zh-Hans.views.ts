@@ -35,6 +35,8 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'timer.time_wait': '2MSL',
   'timer.fin_wait_2': 'FIN_WAIT_2 {time}',
   'timer.keepalive': '保活 {time}',
+  'timer.reorder': '乱序 {time}',
+  'timer.loss_probe': '探测 {time}',
   'timer.restarted': '{timer} 重新开始',
 
   'states.label': '状态图',
@@ -103,6 +105,8 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'timer.name.time_wait': '2MSL 定时器',
   'timer.name.fin_wait_2': 'FIN_WAIT_2 定时器',
   'timer.name.keepalive': '保活定时器',
+  'timer.name.reorder': '乱序定时器',
+  'timer.name.loss_probe': '丢失探测定时器',
 
   'editor.label': '场景文本',
   'editor.more': '另有 {count} 条',

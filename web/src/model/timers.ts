@@ -65,6 +65,8 @@ export const timerSpans = perRun((run): TimerSpan[] => {
 const weights: readonly TimerKind[] = [
   TimerKind.time_wait,
   TimerKind.retransmit,
+  TimerKind.loss_probe,
+  TimerKind.reorder,
   TimerKind.persist,
   TimerKind.fin_wait_2,
   TimerKind.delayed_ack,
