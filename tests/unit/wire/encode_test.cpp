@@ -100,7 +100,9 @@ TEST_CASE("a packet is appended: what stood in the vector stays, and does not en
   CHECK(Packet(out.begin() + 3, out.end()) == alone);
 }
 
-TEST_CASE("every segment is as long as packet_length says, a multiple of four before the text [RFC9293-MUST-2]") {
+TEST_CASE(
+    "every segment is as long as packet_length says, a multiple of four before the text [RFC9293-MUST-2] "
+    "[RFC9293-3.1-a]") {
   for (std::uint64_t seed = 0; seed < 500; ++seed) {
     const Segment segment = seed % 2 == 0 ? test::random_segment(seed) : test::random_segment_v6(seed);
     const Packet packet = encoded(segment);

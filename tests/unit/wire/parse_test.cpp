@@ -73,7 +73,7 @@ TEST_CASE("a packet from another address has a wrong TCP checksum: the pseudo-he
   CHECK(parse(packet).error == ParseError::bad_tcp_checksum);
 }
 
-TEST_CASE("reserved bits are ignored [RFC 9293 3.1]") {
+TEST_CASE("reserved bits are ignored [RFC9293-3.1-a]") {
   Packet packet = test::packet_with_text(10);
   const Segment plain = parse(packet).segment;
   packet[20 + 12] = static_cast<std::uint8_t>(packet[20 + 12] | 0x0F);
