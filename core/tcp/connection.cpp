@@ -259,7 +259,8 @@ std::uint64_t Connection::hash(Time now) const {
   if (m_.sender.urgent) h.add_signed(t.snd_up.since(t.iss));
   if (r.urgent) h.add_signed(t.rcv_up.since(t.irs)).add(r.urgent_taken);
   if (t.user_timeout != Duration{0}) h.add_signed(to_ns(t.user_timeout));
-  if (m_.advertised_user_timeout != Duration{0}) h.add_signed(to_ns(m_.advertised_user_timeout));
+  const UserTimeout& told = m_.advertised_user_timeout;
+  if (told.value != 0) h.add(told.value).add(told.minutes);
   h.add(r.quick.credit).add(r.quick.interactive).add(r.quick.segment_size);
   for (const Bytes& b : r.ready) h.add(b.offset).add(b.length);
   for (const HeldText& t_held : r.held) h.add_signed(t_held.seq.since(t.irs)).add(t_held.text.length);

@@ -91,7 +91,7 @@ struct Machine {
   bool sack = false;
   bool window_scale = false;
   EcnState ecn;
-  Duration advertised_user_timeout{0};  // as the peer was told last, SYNs apart
+  UserTimeout advertised_user_timeout;  // as the peer was told last, SYNs apart; 0: not yet
   std::uint16_t keepalive_probes = 0;   // unanswered
   std::uint32_t timestamp_offset = 0;   // of our timestamp clock
   Time ts_recent_at{};                  // when TS.Recent was taken

@@ -48,13 +48,13 @@ std::optional<UserTimeout> user_timeout_option(const HostConfig& config) {
 
 bool user_timeout_due(const Machine& m, const HostConfig& config) {
   return config.user_timeout_option && !config.no_options && m.sender.queue.syn_acked &&
-         m.advertised_user_timeout != advertised(config);
+         m.advertised_user_timeout != option_of(advertised(config));
 }
 
 void advertise_user_timeout(Machine& m, const Context& ctx, Segment& s) {
   if (!user_timeout_due(m, ctx.config)) return;
-  s.options.user_timeout = user_timeout_option(ctx.config);
-  m.advertised_user_timeout = advertised(ctx.config);
+  m.advertised_user_timeout = option_of(advertised(ctx.config));
+  s.options.user_timeout = m.advertised_user_timeout;
   ctx.scribe.decided(Rule::user_timeout_advertised);
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/tcp/user_timeout.hpp"
 #include "core/wire/notation.hpp"
+#include "core/wire/options.hpp"
 #include "tests/unit/tcp/endpoint.hpp"
 
 using namespace synwave;
@@ -35,18 +36,31 @@ TEST_CASE("ADV_UTO in whole seconds as far as they fit, in minutes beyond, never
   CHECK(!user_timeout_option(HostConfig{}).has_value());
 }
 
+TEST_CASE("kind 28, length 4, a bit for minutes and fifteen of the value [RFC5482-3.3-a]") {
+  Options options;
+  options.user_timeout = UserTimeout{true, 300};
+  std::vector<std::uint8_t> octets;
+  write_options(options, octets);
+  CHECK(octets == std::vector<std::uint8_t>{28, 4, 0x81, 0x2C});
+  CHECK(parse_options(octets).options.user_timeout == options.user_timeout);
+  octets[2] = 0x01;
+  CHECK(parse_options(octets).options.user_timeout == UserTimeout{false, 300});
+}
+
 TEST_CASE("what the peer says is adopted within the limits [RFC5482-3.1-c RFC5482-3-e]") {
-  Tcp e = established(enabled());
-  e.sends(1);
+  Tcp e{enabled()};
+  e.connects();
+  e.receives("S. 0:0(0) ack 1 win 65535 mss 1460");
   CHECK(e.cited(Rule::user_timeout_advertised));
-  e.receives(". 1:1(0) ack 2 UTO 400s");
+  CHECK(e.last().options.user_timeout == UserTimeout{false, 300});
+  e.receives(". 1:1(0) ack 1 UTO 400s");
   CHECK(e.cited(Rule::user_timeout_adopted));
   CHECK(e.tcb().user_timeout == 400s);
-  e.receives(". 1:1(0) ack 2 UTO 200s");
+  e.receives(". 1:1(0) ack 1 UTO 200s");
   CHECK(e.tcb().user_timeout == 300s);  // our own ADV_UTO is larger
-  e.receives(". 1:1(0) ack 2 UTO 500min");
+  e.receives(". 1:1(0) ack 1 UTO 500min");
   CHECK(e.tcb().user_timeout == 1h);
-  e.receives(". 1:1(0) ack 2 UTO 0s");
+  e.receives(". 1:1(0) ack 1 UTO 0s");
   CHECK(e.cited(Rule::user_timeout_reserved));
   CHECK(e.tcb().user_timeout == 1h);
 }
