@@ -49,7 +49,12 @@ void check_invariants(const Connection& c, const Tcb& before, const HostConfig& 
   if (t.state == State::time_wait) HOLDS(t.deadline(TimerKind::time_wait) != never);
   HOLDS(t.deadline(TimerKind::persist) == never || t.deadline(TimerKind::retransmit) == never);
   if (synchronized(t.state) && t.state != State::time_wait && t.snd_una != t.snd_nxt) {
-    HOLDS(t.deadline(TimerKind::persist) != never || t.deadline(TimerKind::retransmit) != never);
+    bool watched = false;
+    for (const TimerKind timer :
+         {TimerKind::persist, TimerKind::retransmit, TimerKind::reorder, TimerKind::loss_probe}) {
+      watched |= t.deadline(timer) != never;
+    }
+    HOLDS(watched);
   }
 }
 
@@ -78,6 +83,14 @@ Segment segment_from(Reader& in) {
   s.syn = (flags & 2) != 0;
   s.rst = (flags & 4) != 0;
   s.psh = (flags & 8) != 0;
+  if ((flags & 128) != 0) {
+    const std::uint8_t more = in.u8();
+    s.urg = (more & 1) != 0;
+    s.ece = (more & 2) != 0;
+    s.cwr = (more & 4) != 0;
+    s.ip.tos = more / 8 % 4;
+    if (s.urg) s.urgent = in.u16();
+  }
   s.seq = Seq32{peer_isn.raw() + in.u16() - 600U};
   const std::uint32_t ack = our_isn.raw() + in.u16() - 600U;
   if ((flags & 16) != 0) s.ack = Seq32{ack};
@@ -102,6 +115,12 @@ class Fuzzed {
     if ((extensions & 2) != 0) config_.sack = true;
     if ((extensions & 4) != 0) config_.wscale = static_cast<std::int8_t>(extensions >> 4);
     if ((extensions & 8) != 0) config_.cc = CongestionControl::cubic;
+    const std::uint8_t repairs = in.u8();
+    config_.recovery = static_cast<Recovery>(repairs % 3);
+    config_.prr = static_cast<PrrBound>(repairs / 4 % 4);
+    config_.dsack = (repairs & 16) != 0;
+    config_.ecn = static_cast<Ecn>(repairs / 32 % 3);
+    config_.user_timeout_option = (repairs & 128) != 0;
     if (config_.wscale > 14) config_.wscale = wscale_auto;
     if ((choice & 32) != 0) {
       connection_ = Connection::open_active(context(), path, our_isn, StreamId{1});
@@ -122,7 +141,7 @@ class Fuzzed {
     const std::uint8_t what = in.u8();
     std::uint64_t taken = 0;
     switch (what % 8) {
-      case 0: connection_.send(context(), in.u16(), taken); break;
+      case 0: connection_.send(context(), in.u16(), taken, false, what >= 240); break;
       case 1: connection_.read(context(), in.u16()); break;
       case 2: advance(std::chrono::milliseconds{in.u16()}); break;
       case 3:

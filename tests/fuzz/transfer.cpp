@@ -48,11 +48,19 @@ HostConfig host_from(Choices& in) {
   if ((changes & 32) != 0) config.rcvbuf = 1 + in.u16();
   if ((changes & 64) != 0) config.sndbuf = 1 + in.u16();
   if ((changes & 128) != 0) config.mss = 1 + in.u16() % 3000;
-  if ((changes & 256) != 0) config.cc = CongestionControl::none;
+  if ((changes & 256) != 0) config.cc = static_cast<CongestionControl>(in.below(3));
   if ((changes & 512) != 0) config.challenge_ack = !config.challenge_ack;
   if ((changes & 1024) != 0) config.quick_ack = !config.quick_ack;
   if ((changes & 2048) != 0) config.probe_without_text = !config.probe_without_text;
   if ((changes & 4096) != 0) config.growth_needs_use = !config.growth_needs_use;
+  const std::uint32_t extensions = in.u8();
+  if ((extensions & 1) != 0) config.recovery = static_cast<Recovery>(in.below(3));
+  if ((extensions & 2) != 0) config.prr = static_cast<PrrBound>(in.below(4));
+  if ((extensions & 4) != 0) config.tlp = !config.tlp;
+  if ((extensions & 8) != 0) config.dsack = !config.dsack;
+  if ((extensions & 16) != 0) config.ecn = static_cast<Ecn>(in.below(3));
+  if ((extensions & 32) != 0) config.user_timeout_option = true;
+  if ((extensions & 64) != 0) config.syn_cookies = static_cast<SynCookies>(in.below(3));
   // Whoever waits for a peer that has gone notices it.
   config.keepalive = true;
   config.keepalive_idle = 300s;
@@ -73,6 +81,7 @@ LinkConfig link_from(Choices& in) {
   if ((troubles & 16) != 0) link.jitter = std::chrono::milliseconds{in.u8()};
   if ((troubles & 32) != 0) link.rate = 50'000ULL * (1 + in.u8());
   if ((troubles & 64) != 0) link.queue = 1 + in.below(30);
+  if ((troubles & 64) != 0 && (troubles & 32) != 0) link.mark = in.below(10);
   if ((troubles & 128) != 0) link.mtu = 68 + in.u16() % 3000;
   return link;
 }
@@ -194,16 +203,31 @@ class Transfer {
   void pump(std::uint8_t i) {
     Application& self = applications_[i];
     Host& host = world_.host(HostId{i});
-    if (self.fd < 0) {
-      const CallResult accepted = host.accept(world_.now(), listener_, nullptr);
-      world_.flush(HostId{i}, nullptr);
-      if (accepted.error != Errno::none) return;
-      self.fd = static_cast<std::int32_t>(accepted.value);
-      host.set_nonblocking(self.fd, true);
-    }
+    if (i == 1) accept();
+    if (self.fd < 0) return;
     while (!self.closed && (read(i) || write(i) || end(i))) {
     }
     while (host.poll_completion()) {
+    }
+  }
+
+  /// The first one is the story; an old ACK that brings back a SYN cookie may open more.
+  void accept() {
+    Application& self = applications_[1];
+    Host& host = world_.host(HostId{1});
+    while (true) {
+      const CallResult accepted = host.accept(world_.now(), listener_, nullptr);
+      world_.flush(HostId{1}, nullptr);
+      if (accepted.error != Errno::none) return;
+      const auto fd = static_cast<std::int32_t>(accepted.value);
+      if (self.fd < 0) {
+        self.fd = fd;
+        host.set_nonblocking(fd, true);
+        continue;
+      }
+      host.set_linger(fd, true, Duration{0});
+      host.close(world_.now(), fd, nullptr);
+      world_.flush(HostId{1}, nullptr);
     }
   }
 
