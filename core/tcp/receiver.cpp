@@ -42,17 +42,21 @@ bool Receiver::take(Tcb& tcb, const Bytes& text) {
   return gap;
 }
 
+/// The first piece that ends beyond `seq`.
+std::size_t Receiver::held_from(Seq32 seq) const {
+  const auto found = std::upper_bound(held.begin(), held.end(), seq,
+                                      [](Seq32 number, const HeldText& piece) { return number.before(piece.end()); });
+  return static_cast<std::size_t>(found - held.begin());
+}
+
 SackBlock Receiver::block_around(Seq32 seq) const {
-  SackBlock block{seq, seq};
-  for (std::size_t i = 0; i < held.size(); ++i) {
-    if (held[i].seq != block.right || block.left == block.right) {
-      if (block.left != block.right && seq.before(block.right)) break;  // complete, and `seq` lies in it
-      block.left = held[i].seq;
-    }
-    block.right = held[i].end();
-    if (seq.before(block.left)) return {seq, seq};
-  }
-  return seq.before(block.right) ? block : SackBlock{seq, seq};
+  const std::size_t at = held_from(seq);
+  if (at == held.size() || held[at].seq.after(seq)) return {seq, seq};
+  std::size_t first = at;
+  std::size_t last = at;
+  while (first != 0 && held[first - 1].end() == held[first].seq) --first;
+  while (last + 1 < held.size() && held[last + 1].seq == held[last].end()) ++last;
+  return {held[first].seq, held[last].end()};
 }
 
 /// What arrived last is reported first (RFC 2018 4).
@@ -81,9 +85,8 @@ void Receiver::hold(Tcb& tcb, Seq32 seq, const Bytes& text) {
   // Walk over what is there and fill only the holes.
   Seq32 at = seq;
   Bytes rest = text;
-  std::size_t i = 0;
   while (!rest.empty()) {
-    while (i < held.size() && held[i].end().at_or_before(at)) ++i;
+    const std::size_t i = held_from(at);
     if (i < held.size() && held[i].seq.at_or_before(at)) {  // covered from `at` on
       const std::uint32_t known = std::min(seq_between(at, held[i].end()).raw(), rest.length);
       note_duplicate(at, at + SeqLen{known});
@@ -93,12 +96,31 @@ void Receiver::hold(Tcb& tcb, Seq32 seq, const Bytes& text) {
     }
     const std::uint32_t room =
         i < held.size() ? std::min(seq_between(at, held[i].seq).raw(), rest.length) : rest.length;
-    held.insert(held.begin() + static_cast<std::ptrdiff_t>(i), HeldText{at, rest.first(room)});
+    insert(i, {at, rest.first(room)});
     tcb.rcv_held += room;
     rest = rest.without_first(room);
     at = at + SeqLen{room};
   }
   touch(seq);
+}
+
+/// Slices of one stream that touch become one, so what is held is as short as the gaps are few.
+void Receiver::insert(std::size_t i, const HeldText& piece) {
+  const auto joins = [](const HeldText& a, const HeldText& b) {
+    return a.end() == b.seq && a.text.continues_in(b.text);
+  };
+  const bool before = i != 0 && joins(held[i - 1], piece);
+  const bool behind = i < held.size() && joins(piece, held[i]);
+  if (before) {
+    held[i - 1].text.length += piece.text.length;
+    if (!behind) return;
+    held[i - 1].text.length += held[i].text.length;
+    held.erase(held.begin() + static_cast<std::ptrdiff_t>(i));
+  } else if (behind) {
+    held[i] = {piece.seq, {piece.text.stream, piece.text.length + held[i].text.length, piece.text.offset}};
+  } else {
+    held.insert(held.begin() + static_cast<std::ptrdiff_t>(i), piece);
+  }
 }
 
 void Receiver::forget_beyond(Tcb& tcb, Seq32 end) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -73,6 +74,8 @@ struct Receiver {
   friend bool operator==(const Receiver&, const Receiver&) = default;
 
  private:
+  std::size_t held_from(Seq32 seq) const;
+  void insert(std::size_t i, const HeldText& piece);
   SackBlock block_around(Seq32 seq) const;
   void touch(Seq32 seq);
 };

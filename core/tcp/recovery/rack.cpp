@@ -7,9 +7,8 @@ namespace synwave {
 namespace {
 
 constexpr Duration half_window = std::chrono::seconds{150};  // Linux looks back over 300 s
-constexpr std::uint32_t dup_thresh = 3;
-constexpr std::uint32_t recoveries_remembered = 16;  // RFC 8985 6.2 step 4
-constexpr std::uint32_t most_reordering = 300;       // as Linux bounds what it tells
+constexpr std::uint32_t recoveries_remembered = 16;          // RFC 8985 6.2 step 4
+constexpr std::uint32_t most_reordering = 300;               // as Linux bounds what it tells
 
 }  // namespace
 

@@ -10,6 +10,8 @@
 
 namespace synwave {
 
+inline constexpr std::uint32_t dup_thresh = 3;  // RFC 6675 2, RFC 8985 6.2 step 4
+
 /// The smallest round trip of late: of the running half of a window of time and of the half before it (RFC 8985 6.2
 /// step 1).
 struct MinRtt {

@@ -26,8 +26,8 @@ bool Selective::on_timeout(Tcb& tcb, Time now) {
   // RACK keeps what was SACKed, unless the peer shows that it has thrown it away: what is first in flight would have
   // been acknowledged otherwise (RFC 6675 5.1 on robust tests for reneging).
   if (by_time && !board.head_sacked()) {
-    const Duration patience = rack.rtt + rack.window(tcb, true, board.sacked().segments);
-    board.judge_after_timeout(patience, now);
+    const Duration trip = rack.any ? rack.rtt : tcb.srtt;
+    board.judge_after_timeout(trip + rack.window(tcb, true, board.sacked().segments), now);
     return false;
   }
   const bool some = board.sacked().octets != 0;

@@ -11,8 +11,6 @@
 
 namespace synwave {
 
-inline constexpr std::uint32_t dup_thresh = 3;  // RFC 6675 2
-
 enum class RepairPhase : std::uint8_t {
   open,
   recovery,  // until RecoveryPoint (Tcb::recover) is acknowledged
