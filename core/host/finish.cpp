@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/host/host.hpp"
+#include "core/wire/options.hpp"
 
 namespace synwave {
 
@@ -121,7 +122,12 @@ void Host::add_syn_option(Departure& out) {
   const auto found = std::find_if(syn_options_.begin(), syn_options_.end(),
                                   [&](const SynOption& o) { return o.socket == out.origin.socket; });
   if (found == syn_options_.end() || !out.outgoing.segment.syn) return;
-  if (!out.outgoing.again) out.outgoing.segment.options.other = found->option;
+  if (!out.outgoing.again) {
+    Options& options = out.outgoing.segment.options;
+    options.other = found->option;
+    // A full SYN has no room for both: the user timeout goes with the next segment anyway (RFC 5482 3).
+    if (options_length(options) > max_options_length) options.user_timeout.reset();
+  }
   syn_options_.erase(found);
 }
 

@@ -172,3 +172,15 @@ TEST_CASE("an answer at the very moment of an arrival stands after it") {
   CHECK(right[0].octets == packet_of(story.log, 0, hosts, story.octets));
   CHECK(right[1].octets == packet_of(story.log, 1, hosts, story.octets));
 }
+
+TEST_CASE("what the link has marked as congested left with ECT(0) and arrives with CE (RFC 3168 5)") {
+  Story story;
+  story.sent(1'000, mark_ce).tos = 2;
+  story.happened(EventKind::arrived, server, 5'000, 0, Fate::arrived);
+  const auto left = packets(to_pcapng(story.log, hosts, story.octets, client));
+  const auto right = packets(to_pcapng(story.log, hosts, story.octets, server));
+  REQUIRE(left.size() == 1);
+  REQUIRE(right.size() == 1);
+  CHECK(left[0].octets[1] == 2);
+  CHECK(right[0].octets[1] == 3);
+}

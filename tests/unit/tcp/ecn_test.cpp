@@ -109,7 +109,7 @@ TEST_CASE("an echo at one segment waits for the retransmission timer, to the tic
   CHECK(e.sent() == ".W 1001:2001(1000) ack 1 ect0");
 }
 
-TEST_CASE("CUBIC answers a mark as it answers a loss: seven tenths are left") {
+TEST_CASE("CUBIC answers a mark as it answers a loss: seven tenths are left [RFC9293-MAY-18]") {
   HostConfig config = asking(10);
   config.cc = CongestionControl::cubic;
   Tcp e = established(config, "S.E 0:0(0) ack 1 win 65535 mss 1000");
