@@ -127,6 +127,29 @@ browser_suite() {
   grep -h '^budget: ' "$logs"/the-page-in-a-browser-Playwright.log | sed 's/^/           /' || true
 }
 
+# ---- The Linux kernel ----
+
+# Whether a session over a TUN device can be held; else why not.
+kernel_obstacle() {
+  local said status=0
+  if [[ $(uname -s) != Linux ]]; then
+    echo 'this is not Linux'
+    return
+  fi
+  said=$(build/synwave tun quit 2>&1) || status=$?
+  ((status == 0)) || tail -n 1 <<<"$said"
+}
+
+kernel_suite() {
+  local obstacle
+  obstacle=$(kernel_obstacle)
+  if [[ -n $obstacle ]]; then
+    skip 'interop with the Linux kernel (TUN)' "$obstacle"
+    return
+  fi
+  suite 'interop with the Linux kernel (TUN)' last_line_totals tests/interop/kernel build/synwave
+}
+
 # ---- The end ----
 
 finish() {

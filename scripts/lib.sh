@@ -61,6 +61,8 @@ need_for_testing() { # native, wasm, web: which parts
         need "libclang-rt-$(clang_version)-dev" "clang's sanitizer runtime" has_sanitizers
         need clang-format-14 'clang-format 14 (clang-format-14)' has clang-format-14
         need tshark 'tshark 4' has tshark
+        need iproute2 'ss and ip of iproute2' has ss
+        need util-linux 'unshare of util-linux' has unshare
         ;;
       web)
         if wants_chromium_package; then need chromium 'Chromium' has chromium; fi

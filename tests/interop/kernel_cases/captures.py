@@ -20,7 +20,7 @@ BY_STALL = [r"TCP window specified by the receiver is now completely full", r"TC
 def allowed(case, sent_again):
     """A busy machine loses nothing, but it lets retransmission timers expire: then there are copies, too."""
     patterns = ["^$"]
-    if case.impairment != "none":
+    if case.impairment != "none" or case.story.corrupts:
         patterns += BY_LOSS + BY_COPY
     elif sent_again:
         patterns += BY_COPY
@@ -40,14 +40,17 @@ class Findings:
         self.wrong = []  # malformed, bad checksums
         self.warnings = []
 
-    def take(self, field, kernel_address):
+    def take(self, field, kernel_address, corrupted):
         self.opened = True
         self.sent_again = self.sent_again or bool(field["tcp.analysis.retransmission"])
+        inbound = kernel_address in (field["ip.src"], field["ipv6.src"])
+        if inbound and corrupted and field["tcp.checksum.status"] == "0":
+            return  # the way has flipped a bit; our host drops it
         where = f"(frame {field['frame.number']} of its batch)"
         if field["_ws.malformed"]:
             self.wrong.append(f"malformed {where}")
         # Linux writes 0xffff for a TCP checksum of zero, the other zero of one's complement; tshark wants 0x0000 (RFC 1624 3).
-        mangled_zero = field["tcp.checksum"] == "0xffff" and kernel_address in (field["ip.src"], field["ipv6.src"])
+        mangled_zero = field["tcp.checksum"] == "0xffff" and inbound
         if field["ip.checksum.status"] == "0" or (field["tcp.checksum.status"] == "0" and not mangled_zero):
             self.wrong.append(f"bad checksum {where}")
         severities = field["_ws.expert.severity"].split("|")
@@ -87,6 +90,6 @@ def check(paths, cases):
         case = next((by_address[a] for a in row[:4] if a in by_address), None)
         if case is None:
             raise Failure(f"a packet of no case: {line}")
-        findings[case.index].take(dict(zip(FIELDS, row)), case.addresses[0])
+        findings[case.index].take(dict(zip(FIELDS, row)), case.addresses[0], case.story.corrupts)
     for case in cases:
         case.failures += findings[case.index].failures(case)

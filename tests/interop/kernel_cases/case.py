@@ -5,7 +5,7 @@ import pathlib
 import zlib
 
 from kernel_cases import kernel
-from kernel_cases.limits import Failure, until
+from kernel_cases.limits import PATIENCE, Failure, until
 from kernel_cases.ours import Ours
 
 # Of transfers there are many packets, of the others few: each kind gets what makes it meet the trouble several times.
@@ -60,8 +60,11 @@ class Stage:
         self.sock = None
         self.listening = None
         self.ends = None  # the kernel's local and remote end
+        # How the path of our connection begins; a child's where its listener stands.
+        self.opening = ["SYN_SENT", "ESTABLISHED"] if case.role == "client" else ["SYN_RECEIVED", "ESTABLISHED"]
         prefix = 64 if case.family == "v6" else 24
-        self.ours = Ours(synwave, f"swtun{case.index}", f"{self.our_address}/{prefix}", self.capture, case.words,
+        self.device = f"swtun{case.index}"
+        self.ours = Ours(synwave, self.device, f"{self.our_address}/{prefix}", self.capture, case.words,
                          case.profile, zlib.crc32(case.name.encode()))
 
     def end(self):
@@ -82,21 +85,19 @@ class Stage:
             prepare(self.listening)
             self.ours.do(f"connect {PORT}")
             self.sock, _ = self.listening.accept()
-            self.listening.close()
         else:
             self.ours.do(f"listen {PORT}")
             self.sock = kernel.caller(self.kernel_address)
             prepare(self.sock)
             self.sock.connect((self.our_address, PORT))
+        self.meet()
+
+    def meet(self):
+        """Both ends of the kernel's socket are open."""
         self.ends = (self.sock.getsockname()[:2], self.sock.getpeername()[:2])
-        self.sock.settimeout(60)
+        self.sock.settimeout(PATIENCE)
         self.agree("ESTABLISHED", "ESTABLISHED")
         self.expect_path(*self.opening)
-
-    @property
-    def opening(self):
-        """A child's path begins where its listener stands."""
-        return ["SYN_SENT", "ESTABLISHED"] if self.case.role == "client" else ["SYN_RECEIVED", "ESTABLISHED"]
 
     # ---- What both say ----
 

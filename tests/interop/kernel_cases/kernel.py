@@ -62,11 +62,19 @@ def listener(address, port=0):
     return sock
 
 
-def caller(address):
+def caller(address, port=0):
     sock = socket.socket(family_of(address), socket.SOCK_STREAM)
-    sock.bind((address, 0))
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    sock.bind((address, port))
     sock.settimeout(PATIENCE)
     return sock
+
+
+def ask_for_ecn(device, address):
+    """SYNs of the kernel through this device ask for ECN; all others do not."""
+    network = str(ipaddress.ip_interface(f"{address}/{64 if ':' in address else 24}").network)
+    source = [] if ":" in address else ["src", address]
+    subprocess.run(["ip", "route", "replace", network, "dev", device, *source, "features", "ecn"], check=True, capture_output=True)
 
 
 def reset_on_close(sock):

@@ -18,7 +18,7 @@ class Ours:
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         Ours.alive.add(self.process)
         self.lock = threading.Condition()
-        self.path = []  # states of the connection, in their order
+        self.paths = {}  # by connection, in the order of their births: its states in their order
         self.errors = []
         self.ended = False  # its application has read to the end
         self.over = False
@@ -34,7 +34,7 @@ class Ours:
             event = json.loads(line)
             with self.lock:
                 if event["event"] == "state":
-                    self.path.append(event["to"])
+                    self.paths.setdefault(event["connection"], []).append(event["to"])
                 elif event["event"] == "error":
                     self.errors.append(event["error"])
                 elif event["event"] == "end":
@@ -75,6 +75,11 @@ class Ours:
 
     def show(self):
         return self.do("show")
+
+    @property
+    def path(self):
+        """Of the newest connection."""
+        return next(reversed(self.paths.values()), [])
 
     @property
     def state(self):

@@ -23,6 +23,7 @@ class Story:
     large: bool = False  # many packets
     resets: bool = False  # a RST is part of it
     stalls: bool = False  # a window that is full is part of it
+    corrupts: bool = False  # bits are flipped on the way
     roles: tuple = ("client", "server")
     impairments: tuple = ("none", "loss", "chaos")
     profiles: tuple = ("linux",)
@@ -60,6 +61,51 @@ def exchange(stage, text=b"to the kernel and back"):
     stage.sock.sendall(text)
     stage.ours.do(f"wait received {before + len(text)} 60s")
     stage.ours.do("wait sent 60s")
+
+
+def both_open(stage):
+    """Each SYN is sent before the other one has arrived (RFC 9293 3.5, simultaneous open)."""
+    stage.opening = ["SYN_SENT", "SYN_RECEIVED", "ESTABLISHED"]
+    ours, theirs = (stage.our_address, PORT + 1), (stage.kernel_address, PORT)
+    stage.sock = kernel.caller(stage.kernel_address, PORT)
+    stage.ends = (theirs, ours)
+    connected = in_thread(lambda: stage.sock.connect(ours))
+    until("the kernel's SYN_SENT", lambda: stage.kernel_state() == "SYN_SENT")
+    stage.ours.do(f"connect {PORT} from={PORT + 1}")
+    stage.agree("SYN_SENT", "SYN_SENT")
+    connected()
+    stage.meet()
+    stage.agree("ESTABLISHED", "ESTABLISHED")
+    stage.expect_path(*stage.opening)
+    stage.ours.do("link delay=1ms")
+    exchange(stage)
+    close_first_ours(stage)
+
+
+def reopen(stage):
+    """The same four-tuple again, while the one that closed first is in TIME_WAIT (RFC 9293 3.6.1 MAY-2, RFC 6191)."""
+    stage.connect()
+    exchange(stage)
+    ours, theirs = stage.ends[1], stage.ends[0]
+    if stage.case.role == "client":
+        stage.sock.close()
+        stage.agree("CLOSE_WAIT", "FIN_WAIT_2")
+        stage.ours.do("close")
+        stage.agree("CLOSED", "TIME_WAIT")
+        stage.ours.do(f"connect {PORT} from={ours[1]}")
+        stage.sock, _ = stage.listening.accept()
+    else:
+        close_first_ours(stage)
+        stage.sock = kernel.caller(stage.kernel_address, theirs[1])
+        stage.sock.connect(ours)
+    stage.meet()
+    equal("the connection's ends", stage.ends, (theirs, ours))
+    stage.agree("ESTABLISHED", "ESTABLISHED")
+    equal("connections so far", len(stage.ours.paths), 2)
+    stage.expect_path(*stage.opening)
+    stage.ours.ended = False
+    exchange(stage)
+    close_first_ours(stage)
 
 
 def refused_ours(stage):
@@ -135,6 +181,36 @@ def both_ways(stage):
     same_octets("the kernel received", received(), LARGE)
     stage.expect_end("CLOSE_WAIT", "LAST_ACK", "CLOSED")
     stage.agree("CLOSED", "TIME_WAIT")
+
+
+def corrupted(stage):
+    """What arrives damaged is dropped on both sides, and sent again."""
+    stage.connect()
+    stage.ours.do(f"save {stage.file('saved')}")
+    received = in_thread(lambda: kernel.receive(stage.sock))
+    stage.ours.do(f"send file={stage.work / 'small'}")
+    stage.ours.do("shutdown")
+    in_thread(lambda: (stage.sock.sendall(SMALL), stage.sock.shutdown(socket.SHUT_WR)))()
+    same_octets("the kernel received", received(), SMALL)
+    stage.ours.wait_end()
+    same_octets("we received", stage.file("saved").read_bytes(), SMALL)
+
+
+def congested(stage):
+    """The way marks instead of dropping (RFC 3168): agreed on by both, told by the kernel, obeyed by us without a loss."""
+    kernel.ask_for_ecn(stage.device, stage.kernel_address)
+    stage.connect()
+    equal("our ECN", stage.ours.show()["ecn"], True)
+    equal("ecn in ss", "ecn" in stage.ss().split(), True)
+    received = in_thread(lambda: kernel.receive(stage.sock, MEGABYTE))
+    stage.ours.do(f"send file={stage.work / 'megabyte'}")
+    same_octets("the kernel received", received(), LARGE[:MEGABYTE])
+    stage.ours.do("wait sent 60s")
+    equal("ecnseen in ss", "ecnseen" in stage.ss().split(), True)
+    ours = stage.ours.show()
+    if ours["ssthresh"] >= MEGABYTE:
+        raise Failure(f"marks have not made us slower: ssthresh {ours['ssthresh']}")
+    close_first_ours(stage)
 
 
 # ---- Closing ----
@@ -384,9 +460,13 @@ SHORT_KEEPALIVE = ("keepalive=on", "keepalive-idle=200ms", "keepalive-interval=2
 STORIES = [
     Story("handshake", handshake),
     Story("handshake", handshake, profiles=("rfc", "freebsd"), impairments=("none",)),
+    Story("open, both at once", both_open, ("delay=600ms",), roles=("client",), impairments=("none",)),
+    Story("reopen in TIME_WAIT", reopen, impairments=("none",)),
     Story("upload 10 MB", upload, large=True, stalls=True),
     Story("download 10 MB", download, large=True, stalls=True),
     Story("both ways 10 MB", both_ways, large=True, stalls=True, impairments=("none",)),
+    Story("corrupted 100 kB", corrupted, ("delay=1ms", "corrupt=5%"), corrupts=True, impairments=("none",)),
+    Story("congested 1 MB", congested, ("ecn=on", "delay=1ms", "rate=50Mbps", "mark=8"), stalls=True, impairments=("none",)),
     Story("close, ours first", close_ours, SHORT_MSL),
     Story("close, kernel first", close_kernel),
     Story("close, both at once", close_both),

@@ -99,7 +99,9 @@ void Engine::emit(Time now, const Departure& departure) {
 
 void Engine::set_going(Time now, Way& way, std::vector<std::uint8_t> packet, std::uint32_t record) {
   const Link::Course course = way.decide(now, packet.size());
+  const bool marked = course.marked && mark_as_congested(packet);
   if (record != nothing) {
+    if (marked) log_.segments[record].marks = static_cast<std::uint8_t>(log_.segments[record].marks | mark_ce);
     log_.segments[record].ends_ns = to_ns(course.ends);
     log_.segments[record].fate = static_cast<std::uint8_t>(Fate::in_flight);
   }

@@ -129,7 +129,7 @@ void Reporter::show(Time at, std::uint32_t number, std::uint32_t connection, con
       add_fields(object, c.tcb());
       if (const std::optional<TcpInfo> info = host.tcp_info(at, s->fd)) {
         object.number("probes", info->probes).number("segs_in", info->segs_in).number("segs_out", info->segs_out);
-        object.number("total_retrans", info->total_retrans);
+        object.number("total_retrans", info->total_retrans).boolean("ecn", (info->options & info_ecn) != 0);
       }
     }
     return print(object.str());

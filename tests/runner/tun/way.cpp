@@ -12,7 +12,31 @@ bool later(const Carried& a, const Carried& b) {
   return a.ends != b.ends ? a.ends > b.ends : a.order > b.order;
 }
 
+constexpr unsigned ecn_bits = 3;  // the two lowest of TOS and traffic class; both set: congestion experienced
+
+std::uint32_t word_at(const std::vector<std::uint8_t>& packet, std::size_t at) {
+  return static_cast<std::uint32_t>(packet[at] << 8 | packet[at + 1]);
+}
+
 }  // namespace
+
+bool mark_as_congested(std::vector<std::uint8_t>& packet) {
+  constexpr std::size_t ipv4_checksum_at = 10;
+  const bool v6 = packet.front() >> 4 == 6;
+  // The traffic class of IPv6 begins in the middle of the first octet.
+  const std::size_t at = 1;
+  const unsigned marks = v6 ? ecn_bits << 4 : ecn_bits;
+  if ((packet[at] & marks) == 0) return false;
+  const std::uint32_t before = word_at(packet, 0);
+  packet[at] = static_cast<std::uint8_t>(packet[at] | marks);
+  if (v6) return true;  // its header has no checksum
+  // RFC 1624 3: HC' = ~(~HC + ~m + m').
+  std::uint32_t sum = (~word_at(packet, ipv4_checksum_at) & 0xFFFF) + (~before & 0xFFFF) + word_at(packet, 0);
+  while (sum >> 16 != 0) sum = (sum & 0xFFFF) + (sum >> 16);
+  packet[ipv4_checksum_at] = static_cast<std::uint8_t>(~sum >> 8);
+  packet[ipv4_checksum_at + 1] = static_cast<std::uint8_t>(~sum);
+  return true;
+}
 
 Link::Course Way::decide(Time now, std::size_t octets) {
   return link_.transmit(now, static_cast<std::uint32_t>(octets), {});

@@ -17,6 +17,9 @@ struct Carried {
   std::uint32_t record = nothing;  // index into Log::segments
 };
 
+/// The way is congested (RFC 3168 5): a packet that can say so says it from here on. False: it cannot.
+bool mark_as_congested(std::vector<std::uint8_t>& packet);
+
 class Way {
  public:
   Way(HostId from, HostId to, const LinkConfig& config, std::uint64_t seed)

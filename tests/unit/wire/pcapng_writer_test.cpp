@@ -104,3 +104,26 @@ TEST_CASE("a comment too long for its option is cut between characters") {
   CHECK((u32(writer.octets(), packet + 32) >> 16) == 65534);
   CHECK(text(writer.octets()).find('\xC3') == std::string::npos);
 }
+
+TEST_CASE("a capture can be taken piece by piece, and the pieces together are the whole") {
+  const auto write = [](PcapngWriter& writer, bool in_pieces) {
+    Capture all;
+    const auto take = [&] {
+      const Capture piece = writer.take();
+      all.insert(all.end(), piece.begin(), piece.end());
+    };
+    writer.add_interface("client");
+    if (in_pieces) take();
+    writer.add_packet(0, at_ns(5), Capture{1, 2, 3});
+    if (in_pieces) take();
+    writer.add_packet(0, at_ns(6), Capture{4});
+    take();
+    CHECK(writer.octets().empty());
+    return all;
+  };
+  PcapngWriter whole;
+  PcapngWriter pieces;
+  const Capture at_once = write(whole, false);
+  CHECK(write(pieces, true) == at_once);
+  CHECK(blocks(at_once).size() == 4);
+}
