@@ -218,7 +218,10 @@ void measure(Machine& m, const Context& ctx, const Segment& s) {
   }
   take_rtt_sample(m.tcb, ctx.config, sample);
   m.statistics.count_rtt(sample);
-  if (m.sender.selective) m.sender.selective->rack.min_rtt.take(sample, ctx.now);
+  if (m.sender.selective) {
+    m.sender.selective->rack.min_rtt.take(sample, ctx.now);
+    m.sender.selective->sampled_at = ctx.now;
+  }
   sampler.finish();
 }
 

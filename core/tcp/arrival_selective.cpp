@@ -53,6 +53,17 @@ Time echoed(const Machine& m, const Context& ctx, const Segment& s) {
   return at_ns(to_ns(ctx.now) / to_ns(tick) * to_ns(tick)) - ticks * tick;
 }
 
+/// A segment that was sent once measures the round trip although the one that is timed cannot, so that a long repair
+/// does not leave RTO backed off. Not more often than RFC 6298's weights assume.
+void measure_delivered(Machine& m, const Context& ctx, const Delivery& delivery) {
+  Selective& k = *m.sender.selective;
+  if (delivery.rtt == Duration{0} || m.sender.sampler.running || ctx.now - k.sampled_at < m.tcb.srtt) return;
+  k.sampled_at = ctx.now;
+  take_rtt_sample(m.tcb, ctx.config, delivery.rtt);
+  m.statistics.count_rtt(delivery.rtt);
+  ctx.scribe.decided(Rule::rtt_measured);
+}
+
 void leave_recovery(Machine& m, const Context& ctx) {
   Selective& k = *m.sender.selective;
   if (k.phase == RepairPhase::recovery) {
@@ -186,6 +197,7 @@ void take_selective_ack(Arrival& a, bool opens, bool echo) {
     k.restart_rto = k.restart_probe = true;
   }
   const SackNews news = take_blocks(a, delivery);
+  measure_delivered(m, a.ctx, delivery);
   if (delivery.sacked != 0) {
     ++m.tcb.dup_acks;
     a.ctx.scribe.decided(Rule::sack_news);

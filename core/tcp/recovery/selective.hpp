@@ -28,6 +28,7 @@ struct Selective {
   bool restart_probe = false;  // the same for the probe timeout
   Seq32 high_rxt;              // HighRxt, the number after it
   Seq32 rescue_rxt;            // RescueRxt, the number after it
+  Time sampled_at{};           // when a round trip was measured last
   Time rto_since{};            // when the retransmission timer last started anew
   Prr prr;
   Rack rack;
