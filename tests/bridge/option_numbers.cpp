@@ -30,7 +30,9 @@ constexpr OptionNumber number_of(SocketOption option) {
     case SocketOption::so_sndbuf: return {SOL_SOCKET, SO_SNDBUF};
     case SocketOption::so_rcvbuf: return {SOL_SOCKET, SO_RCVBUF};
     case SocketOption::so_rcvlowat: return {SOL_SOCKET, SO_RCVLOWAT};
+    case SocketOption::so_oobinline: return {SOL_SOCKET, SO_OOBINLINE};
     case SocketOption::tcp_nodelay: return {IPPROTO_TCP, TCP_NODELAY};
+    case SocketOption::tcp_fastopen: return {IPPROTO_TCP, TCP_FASTOPEN};
     case SocketOption::tcp_maxseg: return {IPPROTO_TCP, TCP_MAXSEG};
     case SocketOption::tcp_keepidle: return {IPPROTO_TCP, TCP_KEEPIDLE};
     case SocketOption::tcp_keepintvl: return {IPPROTO_TCP, TCP_KEEPINTVL};
@@ -50,6 +52,8 @@ constexpr OptionNumber number_of(SocketOption option) {
     case SocketOption::tcp_user_timeout: return {IPPROTO_TCP, TCP_USER_TIMEOUT};
     case SocketOption::tcp_notsent_lowat: return {IPPROTO_TCP, TCP_NOTSENT_LOWAT};
     case SocketOption::tcp_inq: return {IPPROTO_TCP, TCP_INQ};
+    case SocketOption::tcp_fastopen_connect: return {IPPROTO_TCP, TCP_FASTOPEN_CONNECT};
+    case SocketOption::tcp_fastopen_no_cookie: return {IPPROTO_TCP, TCP_FASTOPEN_NO_COOKIE};
     case SocketOption::ip_recverr: return {IPPROTO_IP, IP_RECVERR};
     case SocketOption::ipv6_recverr: return {IPPROTO_IPV6, IPV6_RECVERR};
     case SocketOption::ip_mtu_discover: return {IPPROTO_IP, IP_MTU_DISCOVER};
@@ -71,6 +75,8 @@ constexpr OptionNumber number_of(SocketOption option) {
     case SocketOption::tcp_user_timeout:
     case SocketOption::tcp_notsent_lowat:
     case SocketOption::tcp_inq:
+    case SocketOption::tcp_fastopen_connect:
+    case SocketOption::tcp_fastopen_no_cookie:
     case SocketOption::ip_recverr:
     case SocketOption::ipv6_recverr:
     case SocketOption::ip_mtu_discover:
