@@ -84,7 +84,8 @@ TEST_CASE("a segment with ACK for nobody: RST with the number it acknowledges, a
   CHECK_FALSE(said[0].ack.has_value());
 }
 
-TEST_CASE("a listener with exactly the address goes before one for all addresses [RFC1122-4.2.4.4-a] (RFC 9293 3.9.1.1)") {
+TEST_CASE(
+    "a listener with exactly the address goes before one for all addresses [RFC1122-4.2.4.4-a] (RFC 9293 3.9.1.1)") {
   test::TwoHosts net;
   const auto all = net.listen(80);
   const auto one = static_cast<std::int32_t>(net.server.socket().value);
