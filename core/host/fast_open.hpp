@@ -5,9 +5,11 @@
 #include <optional>
 #include <vector>
 
+#include "core/base/ids.hpp"
 #include "core/base/time.hpp"
 #include "core/host/secret.hpp"
 #include "core/tcp/config.hpp"
+#include "core/trace/rules.hpp"
 #include "core/wire/fast_open.hpp"
 
 namespace synwave {
@@ -54,6 +56,31 @@ class FastOpenCache {
 
   std::vector<KnownServer> servers_;
   std::vector<FailedPath> failures_;
+};
+
+/// What the first SYN of a socket carries besides what its connection knows of.
+struct SynOption {
+  SocketId socket;
+  OtherOption option;
+  friend bool operator==(const SynOption&, const SynOption&) = default;
+};
+/// A connect() that has succeeded without a SYN (TCP_FASTOPEN_CONNECT).
+struct DeferredOpen {
+  SocketId socket;
+  Endpoint remote;
+  friend bool operator==(const DeferredOpen&, const DeferredOpen&) = default;
+};
+
+/// What an application's wish comes to.
+struct FastOpenWish {
+  std::optional<FastOpenCookie> cookie;  // the SYN has the option, and this in it
+  std::uint16_t text = 0;                // octets that the SYN may carry
+  Rule rule = Rule::none;                // why it may not
+};
+/// What a listener makes of a SYN.
+struct FastOpenAnswer {
+  bool take_text = false;
+  std::optional<FastOpenCookie> grant;
 };
 
 /// A server's cookie for a client: SipHash-2-4 of the client's address, on Linux and here of both addresses.

@@ -267,31 +267,11 @@ class Host {
     State state = State::closed;  // of who sends it
     friend bool operator==(const Reply&, const Reply&) = default;
   };
-  /// What the first SYN of a socket carries besides what its connection knows of.
-  struct SynOption {
-    SocketId socket;
-    OtherOption option;
-    friend bool operator==(const SynOption&, const SynOption&) = default;
-  };
-  struct DeferredOpen {
-    SocketId socket;
-    Endpoint remote;
-    friend bool operator==(const DeferredOpen&, const DeferredOpen&) = default;
-  };
   /// What connect() and its like ask for.
   struct Opening {
     Endpoint remote;
     std::uint16_t port = 0;             // 0: an ephemeral one
     std::optional<std::uint64_t> text;  // Fast Open is wanted, and so many octets are written at once
-  };
-  struct FastOpenWish {
-    std::optional<FastOpenCookie> cookie;  // the SYN has the option, and this in it
-    std::uint16_t text = 0;                // octets that the SYN may carry
-    Rule rule = Rule::none;                // why it may not
-  };
-  struct FastOpenAnswer {
-    bool take_text = false;
-    std::optional<FastOpenCookie> grant;
   };
   /// The last search for a free port that failed: in vain until something is released.
   struct Exhausted {

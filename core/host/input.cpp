@@ -72,13 +72,10 @@ void Host::to_connection(Time now, std::uint32_t slot, const Segment& segment, c
   s.connection.on_segment(context(now, s, log), segment);
   if (opening && s.connection.state() != State::syn_sent) note_fast_open(now, s, segment, log);
   // A SYN,ACK with a cookie is sent for nobody: who is at the other end shows with the first segment after it.
-  const bool anonymous = origin.known() && origin.host != forger && !origin.socket.valid();
-  const bool believable = opening || origin.host != forger;
-  if (!s.peer.known() && s.connection.state() >= State::syn_received && !anonymous && believable) {
-    s.peer = origin;
+  const bool learns = !s.peer.known() && origin.known() && origin.socket.valid() && s.connection.opened_actively();
+  if ((opening || learns) && s.connection.state() >= State::syn_received) {
+    if (learns) s.peer = origin;
     note_peer(s, log);
-  } else if (opening && s.connection.state() >= State::syn_received) {
-    note_peer(s, log);  // its numbers are known all the same
   }
   serve(now, slot, log);
 }

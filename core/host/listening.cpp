@@ -113,6 +113,7 @@ void Host::send_cookie(Time now, Listener& listener, const Segment& syn, bool fu
   const SynCookie cookie = make_cookie({config.system, &secret_, now}, syn);
   Segment remembered = syn;
   remembered.options = cookie.remembered;
+  remembered.ece = remembered.cwr = cookie.remembered.ecn;
   const InitialNumber number{cookie.iss, choose_isn(now, config, syn.destination, syn.source)};
   const Context quiet{now, config, Scribe{}};
   Connection::Outgoing out;
@@ -140,7 +141,10 @@ void Host::to_cookie(Time now, Listener& listener, const Segment& ack, const Ori
   syn.seq = ack.seq - SeqLen{1};
   syn.syn = true;
   syn.window = ack.window;
-  const CookieCheck check = check_cookie({config.system, &secret_, now}, ack, syn.options);
+  RememberedSyn remembered;
+  const CookieCheck check = check_cookie({config.system, &secret_, now}, ack, remembered);
+  syn.options = remembered;
+  syn.ece = syn.cwr = remembered.ecn;
   if (check != CookieCheck::valid) {
     count(Counter::syncookies_failed);
     return reply(now, reset_for(ack), check == CookieCheck::wrong ? Rule::cookie_wrong : Rule::cookie_too_old, log);
@@ -169,7 +173,7 @@ std::uint32_t Host::pending_fast_opens(Time now, Listener& listener) {
 }
 
 /// Whether the SYN's text is taken, and what the SYN,ACK's option says.
-Host::FastOpenAnswer Host::judge_fast_open(Time now, Listener& listener, const Segment& syn, Rule& rule) {
+FastOpenAnswer Host::judge_fast_open(Time now, Listener& listener, const Segment& syn, Rule& rule) {
   const Socket& parent = slots_[slot_of(listener.socket)];
   const HostConfig& config = config_of(parent);
   const auto asked = fast_open_of(syn.options);

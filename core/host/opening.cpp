@@ -35,7 +35,7 @@ Seq32 Host::take_over(Time now, std::uint32_t slot, Log* log) {
 }
 
 /// What an application's wish for Fast Open comes to (RFC 7413 4.1.3, 4.2.1, 4.2.2).
-Host::FastOpenWish Host::wish_fast_open(Time now, const HostConfig& config, const Endpoint& remote) const {
+FastOpenWish Host::wish_fast_open(Time now, const HostConfig& config, const Endpoint& remote) const {
   FastOpenWish wish;
   wish.rule = Rule::fast_open_off;
   if (!config.fast_open_client || config.no_options) return wish;
@@ -185,7 +185,7 @@ CallResult Host::open_and_send(Time now, std::uint32_t slot, const Opening& open
 }
 
 /// TCP_FASTOPEN_CONNECT: a connect() that has succeeded without a SYN, which goes with the first text.
-const Host::DeferredOpen* Host::deferred_open(SocketId socket) const {
+const DeferredOpen* Host::deferred_open(SocketId socket) const {
   const auto found = std::find_if(deferred_opens_.begin(), deferred_opens_.end(),
                                   [socket](const DeferredOpen& d) { return d.socket == socket; });
   return found == deferred_opens_.end() ? nullptr : &*found;

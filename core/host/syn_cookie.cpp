@@ -89,9 +89,11 @@ CookieCheck check_linux_cookie(const CookieScheme& by, const Segment& ack, std::
 // Six low bits of Linux's timestamp.
 constexpr std::uint32_t scale_bits = 0xF;  // all set: no window scaling
 constexpr std::uint32_t sack_bit = 0x10;
+constexpr std::uint32_t ecn_bit = 0x20;
 constexpr std::uint32_t option_bits = 0x3F;
 
-void recall_from_timestamp(std::uint32_t echo, Options& remembered) {
+void recall_from_timestamp(std::uint32_t echo, RememberedSyn& remembered) {
+  remembered.ecn = (echo & ecn_bit) != 0;
   remembered.sack_permitted = (echo & sack_bit) != 0;
   if ((echo & scale_bits) != scale_bits) remembered.window_scale = static_cast<std::uint8_t>(echo & scale_bits);
 }
@@ -147,6 +149,7 @@ SynCookie make_cookie(const CookieScheme& by, const Segment& syn) {
       if (!offered.timestamps) break;  // nothing to keep the others in
       cookie.remembered.sack_permitted = offered.sack_permitted;
       cookie.remembered.window_scale = offered.window_scale;
+      cookie.remembered.ecn = syn.ece && syn.cwr;
       break;
     case System::freebsd:
       cookie.iss = freebsd_cookie(by, syn, index);
@@ -161,14 +164,15 @@ SynCookie make_cookie(const CookieScheme& by, const Segment& syn) {
   return cookie;
 }
 
-std::uint32_t timestamp_with_options(std::uint32_t clock, const Options& remembered) {
+std::uint32_t timestamp_with_options(std::uint32_t clock, const RememberedSyn& remembered) {
   std::uint32_t options = remembered.window_scale ? std::min<std::uint32_t>(*remembered.window_scale, 14) : scale_bits;
   if (remembered.sack_permitted) options |= sack_bit;
+  if (remembered.ecn) options |= ecn_bit;
   const std::uint32_t value = (clock & ~option_bits) | options;
   return value > clock ? value - option_bits - 1 : value;
 }
 
-CookieCheck check_cookie(const CookieScheme& by, const Segment& ack, Options& remembered) {
+CookieCheck check_cookie(const CookieScheme& by, const Segment& ack, RememberedSyn& remembered) {
   std::uint32_t index = 0;
   CookieCheck check = CookieCheck::wrong;
   switch (by.system) {
@@ -177,7 +181,7 @@ CookieCheck check_cookie(const CookieScheme& by, const Segment& ack, Options& re
     case System::freebsd: check = check_freebsd_cookie(by, ack, index); break;
   }
   if (check != CookieCheck::valid) return check;
-  remembered = Options{};
+  remembered = {};
   if (by.system != System::rfc && ack.options.timestamps) {
     remembered.timestamps = Timestamps{ack.options.timestamps->value, 0};
     if (by.system == System::linux_) recall_from_timestamp(ack.options.timestamps->echo_reply, remembered);

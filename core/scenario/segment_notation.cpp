@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "core/scenario/statements.hpp"
-#include "core/wire/options.hpp"
+#include "core/wire/fast_open.hpp"
 
 namespace synwave::scenario {
 
@@ -65,9 +65,35 @@ std::uint32_t parse_sack(Cursor& c, Options& options) {
   return size;
 }
 
+int cookie_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/// `FO` asks for a cookie, `FO HEX` brings one; `FOEXP` is the option before it had a number (RFC 7413 4.1.1, 9).
+std::uint32_t parse_fast_open(Cursor& c, Options& options, bool experimental) {
+  FastOpenCookie cookie;
+  cookie.experimental = experimental;
+  if (!c.at(",") && !c.at(">")) {
+    const Token token = c.take();
+    const std::size_t digits = token.text.size();
+    const bool hex = std::all_of(token.text.begin(), token.text.end(), [](char d) { return cookie_digit(d) >= 0; });
+    if (!hex || digits % 2 != 0 || digits > 2 * cookie.octets.size()) {
+      c.fail_expected(token, "cookie");
+      return 2;
+    }
+    for (std::size_t i = 0; i < digits; i += 2) {
+      cookie.octets[cookie.length++] =
+          static_cast<std::uint8_t>(cookie_digit(token.text[i]) * 16 + cookie_digit(token.text[i + 1]));
+    }
+  }
+  options.other = option_with(cookie);
+  return 2U + options.other.length;
+}
+
 /// One option; gives the octets it takes.
 std::uint32_t parse_option(Cursor& c, Options& options) {
-  constexpr std::string_view names[] = {"mss", "wscale", "sackOK", "sack", "TS", "UTO", "nop", "eol"};
+  constexpr std::string_view names[] = {"mss", "wscale", "sackOK", "sack", "TS", "UTO", "FO", "FOEXP", "nop", "eol"};
   switch (c.one_of(names, "tcp_option")) {
     case 0: options.mss = static_cast<std::uint16_t>(c.number(0, 65535)); return 4;
     case 1: options.window_scale = static_cast<std::uint8_t>(c.number(0, 255)); return 3;
@@ -90,6 +116,8 @@ std::uint32_t parse_option(Cursor& c, Options& options) {
       options.user_timeout = timeout;
       return 4;
     }
+    case 6: return parse_fast_open(c, options, false);
+    case 7: return parse_fast_open(c, options, true);
     default: return 1;
   }
 }

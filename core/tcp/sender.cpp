@@ -34,9 +34,8 @@ std::optional<Cut> next_probe(const Tcb& tcb, const Sender& sender, const HostCo
 }
 
 bool nagle_holds(const Tcb& tcb, const Sender& sender, const HostConfig& config) {
-  // A SYN alone is no text that somebody could wait for.
-  const bool text_in_flight = outstanding(tcb) && tcb.snd_nxt != tcb.iss + SeqLen{1};
-  if (!config.nagle || !text_in_flight) return false;
+  if (!config.nagle || !outstanding(tcb)) return false;
+  if (!sender.queue.syn_acked && tcb.snd_nxt == tcb.iss + SeqLen{1}) return false;  // a SYN is no text
   switch (config.nagle_variant) {
     case NagleVariant::any_in_flight: break;
     case NagleVariant::small_in_flight:

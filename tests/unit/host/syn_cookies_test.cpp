@@ -65,7 +65,7 @@ TEST_CASE("what a cookie remembers is what it said it would, in every scheme [RF
           const auto offered = shift < 0 ? std::nullopt : std::optional{static_cast<std::uint8_t>(shift)};
           const Segment syn = cookie_syn(mss, offered, true, timestamps);
           const SynCookie cookie = make_cookie(scheme, syn);
-          Options recalled;
+          RememberedSyn recalled;
           REQUIRE(check_cookie(scheme, ack_of(syn, cookie, system), recalled) == CookieCheck::valid);
           CHECK(recalled.mss == cookie.remembered.mss);
           CHECK(recalled.window_scale == cookie.remembered.window_scale);
@@ -104,7 +104,7 @@ TEST_CASE("a cookie ages: the last moment at which it counts, and the first at w
     const Segment syn = cookie_syn(1460);
     const SynCookie cookie = make_cookie({life.system, &secret, begin}, syn);
     const Segment ack = ack_of(syn, cookie, life.system);
-    Options recalled;
+    RememberedSyn recalled;
     CHECK(check_cookie({life.system, &secret, begin + life.last - 1ns}, ack, recalled) == CookieCheck::valid);
     CHECK(check_cookie({life.system, &secret, begin + life.last}, ack, recalled) == life.then);
   }
@@ -117,7 +117,7 @@ TEST_CASE("a cookie is worth nothing for another port, another number, another h
     const CookieScheme scheme{system, &secret, Time{1000s}};
     const Segment syn = cookie_syn(1460);
     const Segment right = ack_of(syn, make_cookie(scheme, syn), system);
-    Options recalled;
+    RememberedSyn recalled;
     REQUIRE(check_cookie(scheme, right, recalled) == CookieCheck::valid);
     Segment wrong = right;
     ++wrong.source.port;
@@ -138,7 +138,7 @@ TEST_CASE("guessing a cookie: of a million numbers about one in 2^24 times the t
     const Segment syn = cookie_syn(1460);
     Segment guess = ack_of(syn, make_cookie(scheme, syn), system);
     int hits = 0;
-    Options recalled;
+    RememberedSyn recalled;
     for (std::uint32_t i = 0; i < 1'000'000; ++i) {
       guess.ack = Seq32{i * 4294U + 1};
       if (check_cookie(scheme, guess, recalled) == CookieCheck::valid) ++hits;

@@ -36,6 +36,17 @@ TEST_CASE("a forged SYN: ports, absolute numbers, options") {
   CHECK(i.segment.options.timestamps == Timestamps{5, 6});
 }
 
+TEST_CASE("a forged SYN with a Fast Open cookie, stolen or made up") {
+  CHECK(injected("1 > 2 S 0:0(0) <mss 1460,FO>").segment.options.other == OtherOption{34, 0, {}});
+  CHECK(injected("1 > 2 S 0:0(0) <FO 01fe23>").segment.options.other == OtherOption{34, 3, {0x01, 0xFE, 0x23}});
+  CHECK(injected("1 > 2 S 0:0(0) <FO abcd1234,nop,nop>").segment.options.other ==
+        OtherOption{34, 4, {0xAB, 0xCD, 0x12, 0x34}});
+  CHECK(injected("1 > 2 S 0:0(0) <FOEXP 12345678>").segment.options.other ==
+        OtherOption{254, 6, {0xF9, 0x89, 0x12, 0x34, 0x56, 0x78}});
+  CHECK(inject_error("S 0:0(0) <FO 123>") ==
+        "4:27+3 expected_other: found \"123\", expected up to 16 octets in hexadecimal digits");
+}
+
 TEST_CASE("text, payload, name") {
   const Inject i = injected("P. 1:4(3) ack 1 \"bye\" c");
   CHECK_FALSE(i.ports);
@@ -94,7 +105,8 @@ TEST_CASE("notation: what is wrong") {
   CHECK(inject_error("S 1:1(0) win 65536") ==
         "4:27+5 out_of_range: \"65536\" is out of range, it must be at least 0 and at most 65535");
   CHECK(inject_error("S 1:1(0) <mas 5>") ==
-        "4:24+3 unknown_word: unknown word \"mas\", expected an option: mss, wscale, sackOK, sack, TS, UTO, nop or eol; did "
+        "4:24+3 unknown_word: unknown word \"mas\", expected an option: mss, wscale, sackOK, sack, TS, UTO, FO, FOEXP, "
+        "nop or eol; did "
         "you "
         "mean \"mss\"?");
   CHECK(inject_error("S 1:1(0) <mss 5,mss 6>") == "4:30+3 expected_other: found \"mss\", expected each option once");
