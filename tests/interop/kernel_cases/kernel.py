@@ -33,7 +33,8 @@ def state_between(local, remote):
         answer = diag.recv(1 << 16)
     (kind,) = struct.unpack_from("=H", answer, 4)
     if kind == SOCK_DIAG_BY_FAMILY:
-        return STATES[answer[17]]  # inet_diag_msg: family, state
+        state = STATES[answer[17]]  # inet_diag_msg: family, state
+        return "CLOSED" if state == "LISTEN" else state  # nothing but the listener to whom a SYN would go
     (error,) = struct.unpack_from("=i", answer, 16)
     if kind == NLMSG_ERROR and error == -errno.ENOENT:
         return "CLOSED"
