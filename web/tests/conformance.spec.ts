@@ -77,6 +77,18 @@ test.describe('data that does not come', () => {
     await page.getByRole('button', { name: 'Try again' }).click();
     await rows(page).first().waitFor();
   });
+
+  test('texts that do not come leave names without links', async ({ page }) => {
+    await page.route('**/conformance/texts.json', route => route.abort(), { times: 1 });
+    await open(page, '?find=RFC9293-MUST-13');
+    const row = page.locator('sw-conformance [id="RFC9293-MUST-13"]');
+    await row.locator('summary').click();
+    await expect(row.getByRole('alert')).toContainText('could not be loaded');
+    await row.locator('summary').click();
+    await row.locator('summary').click();
+    await expect(row.locator('.tests a[href]').first()).toBeVisible();
+    await expect(row.getByRole('alert')).toHaveCount(0);
+  });
 });
 
 for (const language of ['en', 'zh']) {

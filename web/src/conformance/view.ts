@@ -59,6 +59,7 @@ export class SwConformance extends LitElement {
   /** Rows whose tests are open. */
   @state() private opened: ReadonlySet<string> = new Set();
   private texts: Promise<Texts> | null = null;
+  @state() private textsFailed = false;
 
   static override readonly styles = [controls, styles];
 
@@ -72,7 +73,6 @@ export class SwConformance extends LitElement {
 
   override render() {
     const w = words[this.locale];
-    document.title = `${w.title} · Synwave`;
     return html`
       <header>
         <a class="skip" href="#" @click=${this.skip}>${w.skip}</a>
@@ -86,6 +86,10 @@ export class SwConformance extends LitElement {
         ${this.data ? this.content(this.data) : this.waiting()}
       </main>
     `;
+  }
+
+  override updated() {
+    document.title = `${words[this.locale].title} · Synwave`;
   }
 
   private choices() {
@@ -198,6 +202,7 @@ export class SwConformance extends LitElement {
     const texts = tests.filter(test => test.kind !== 'unit');
     const unit = tests.filter(test => test.kind === 'unit');
     return html`
+      ${this.textsFailed && texts.length !== 0 ? html`<p class="why" role="alert">${w.failed}</p>` : nothing}
       ${
         texts.length === 0
           ? nothing
@@ -220,8 +225,9 @@ export class SwConformance extends LitElement {
     if (!open || missing.length === 0) return;
     this.texts ??= fetched<Texts>('texts');
     const texts = await this.texts.catch(() => null);
+    this.textsFailed = texts === null;
     if (texts === null) {
-      this.texts = null;
+      this.texts = null; // the next row that is opened asks again
       return;
     }
     const made = await Promise.all(
