@@ -23,7 +23,7 @@ View Door::options() const {
   return log() != nullptr ? view_of(log()->options) : View{};
 }
 View Door::changes() const {
-  return log() != nullptr ? view_of(log()->changes) : View{};
+  return log() != nullptr ? view_of(log()->changes.words()) : View{};
 }
 View Door::sockets() const {
   return log() != nullptr ? view_of(log()->sockets) : View{};

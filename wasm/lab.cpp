@@ -12,7 +12,7 @@ bool Lab::begin(std::string_view text) {
   scenario::ParseResult parsed = scenario::parse(text);
   diagnostics_ = std::move(parsed.diagnostics);
   if (scenario::any_error(diagnostics_)) return false;
-  run_.emplace(std::move(parsed.scenario));
+  run_.emplace(std::move(parsed.scenario), std::move(used_));
   for (const scenario::HostSpec& host : run_->scenario().hosts) add_host(host.name, host.address);
   return true;
 }
@@ -28,6 +28,7 @@ int Lab::step(std::uint32_t events) {
 }
 
 void Lab::cancel() {
+  if (run_) used_ = run_->take_log();
   run_.reset();
   diagnostics_.clear();
   forget();

@@ -31,6 +31,7 @@ class Lab final : public Door {
 
   std::vector<scenario::Diagnostic> diagnostics_;  // of the text
   std::optional<scenario::Run> run_;
+  Log used_;  // of the last run: memory for the next
 };
 
 }  // namespace synwave

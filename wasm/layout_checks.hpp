@@ -66,15 +66,6 @@ static_assert(offsetof(OptionsRecord, other_octets) == 51);
 static_assert(offsetof(OptionsRecord, has_user_timeout) == 69);
 static_assert(offsetof(OptionsRecord, user_timeout) == 70);
 
-static_assert(sizeof(TcbChange) == 24);
-static_assert(offsetof(TcbChange, value) == 0);
-static_assert(offsetof(TcbChange, event) == 8);
-static_assert(offsetof(TcbChange, field) == 12);
-static_assert(offsetof(TcbChange, host) == 13);
-static_assert(offsetof(TcbChange, pad) == 14);
-static_assert(offsetof(TcbChange, socket) == 16);
-static_assert(offsetof(TcbChange, pad2) == 20);
-
 static_assert(sizeof(SocketRecord) == 32);
 static_assert(offsetof(SocketRecord, socket) == 0);
 static_assert(offsetof(SocketRecord, created_event) == 4);

@@ -111,15 +111,6 @@ struct Record {
   M(has_user_timeout, "")          \
   M(user_timeout, "")
 
-#define SYNWAVE_CHANGE_MEMBERS(M) \
-  M(value, "")                    \
-  M(event, "")                    \
-  M(field, "TcbField")            \
-  M(host, "")                     \
-  M(pad, "")                      \
-  M(socket, "")                   \
-  M(pad2, "")
-
 #define SYNWAVE_SOCKET_MEMBERS(M) \
   M(socket, "")                   \
   M(created_event, "")            \
@@ -139,7 +130,6 @@ struct Record {
   R(Event, "EventReader", SYNWAVE_EVENT_MEMBERS)             \
   R(SegmentRecord, "SegmentReader", SYNWAVE_SEGMENT_MEMBERS) \
   R(OptionsRecord, "OptionsReader", SYNWAVE_OPTIONS_MEMBERS) \
-  R(TcbChange, "ChangeReader", SYNWAVE_CHANGE_MEMBERS)       \
   R(SocketRecord, "SocketReader", SYNWAVE_SOCKET_MEMBERS)
 
 template <class R>

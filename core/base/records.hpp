@@ -65,11 +65,23 @@ class Records {
     if (size_ == capacity_) grow();
     return *new (data_ + size_++) T{};
   }
+  /// The same with unspecified content, to be filled in.
+  T& push_slot() {
+    if (size_ == capacity_) grow();
+    return data_[size_++];
+  }
   void push_back(const T& record) {
     const T kept = record;  // it may be one of ours
-    emplace_back() = kept;
+    push_slot() = kept;
   }
   void clear() { size_ = 0; }
+
+  /// Where the next `count` records will stand, to be filled in; take() makes those of them that were.
+  T* room(std::size_t count) {
+    while (capacity_ - size_ < count) grow();
+    return data_ + size_;
+  }
+  void take(std::size_t count) { size_ += count; }
 
  private:
   void grow() { reserve(capacity_ == 0 ? 32 : capacity_ * 2); }

@@ -237,7 +237,8 @@ class Host {
   };
   /// The TCB of a socket before the input that is being handled; only with a log.
   struct Before {
-    std::uint32_t slot = 0;
+    Before(std::uint32_t of_slot, const Tcb& of_tcb) : slot{of_slot}, tcb{of_tcb} {}
+    std::uint32_t slot;
     Tcb tcb;
     friend bool operator==(const Before&, const Before&) = default;
   };

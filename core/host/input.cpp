@@ -20,7 +20,7 @@ void Host::begin_input(std::uint32_t slot, Log* log) {
   if (!ready_.empty() && std::find(ready_.begin(), ready_.end(), slot) != ready_.end()) return;
   ready_.push_back(slot);
   if (log != nullptr && slots_[slot].kind == SocketKind::connection) {
-    befores_.push_back({slot, slots_[slot].connection.tcb()});
+    befores_.emplace_back(slot, slots_[slot].connection.tcb());
   }
 }
 

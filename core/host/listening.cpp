@@ -248,7 +248,7 @@ void Host::begin_child(Time now, std::uint32_t slot, const Segment& syn, const I
   ++listener_of(s.listener)->half_open;
   record_socket(s, log);
   ready_.push_back(slot);
-  if (log != nullptr) befores_.push_back({slot, Tcb{}});
+  if (log != nullptr) befores_.emplace_back(slot, Tcb{});
 }
 
 void Host::bear_child(Time now, Listener& listener, const Segment& syn, const Origin& origin,

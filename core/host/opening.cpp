@@ -103,7 +103,7 @@ Errno Host::start_connecting(Time now, std::uint32_t slot, const Opening& openin
   attach(slot);
   record_socket(s, log);
   ready_.push_back(slot);
-  if (log != nullptr) befores_.push_back({slot, Tcb{}});
+  if (log != nullptr) befores_.emplace_back(slot, Tcb{});
   count(Counter::active_opens);
   return Errno::none;
 }

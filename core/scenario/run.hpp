@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/bytes.hpp"
@@ -67,8 +68,8 @@ struct Party {
 /// is usable, only after the handshake's own segment has gone.
 class Run {
  public:
-  /// `scenario` must come from a ParseResult that is ok().
-  explicit Run(Scenario scenario);
+  /// `scenario` must come from a ParseResult that is ok(). Of `used` the memory alone is wanted: another run's log.
+  explicit Run(Scenario scenario, Log used = {});
 
   /// Handles up to `max_events` events (lines of the text count too).
   Progress step(std::uint32_t max_events);
@@ -78,6 +79,8 @@ class Run {
   const World& world() const { return world_; }
   const Octets& octets() const { return octets_; }
   const Log& log() const { return log_; }
+  /// For the next run; this one is at its end.
+  Log take_log() { return std::move(log_); }
   /// Virtual time reached; when finished, the end of the run.
   Time now() const { return world_.now(); }
 
@@ -200,7 +203,7 @@ class Run {
   std::vector<std::uint32_t> newest_;                     // per host: its newest connection
   std::vector<std::vector<std::uint32_t>> newest_named_;  // per name and host; empty: the name was never borne
   std::vector<std::vector<Tally>> tallies_;               // per name, and at the end for all segments
-  std::size_t observed_changes_ = 0;
+  ChangeCursor observed_changes_;
 
   std::vector<Verdict> verdicts_;
   std::vector<Diagnostic> diagnostics_;

@@ -45,10 +45,9 @@ void Run::observe() {
 }
 
 void Run::observe_changes() {
-  for (; observed_changes_ < log_.changes.size(); ++observed_changes_) {
-    const TcbChange& change = log_.changes[observed_changes_];
+  for (TcbChange change; observed_changes_.next(log_.changes, change);) {
     const std::uint32_t index = party_of(change.host, change.socket);
-    if (index != no_party) parties_[index].values[change.field] = change.value;
+    if (index != no_party) parties_[index].values[static_cast<std::size_t>(change.field)] = change.value;
   }
 }
 

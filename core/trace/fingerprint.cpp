@@ -49,11 +49,13 @@ void add(Hasher& hash, const OptionsRecord& record) {
   if (has_user_timeout != 0) hash.add(has_user_timeout).add(user_timeout);
 }
 
-void add(Hasher& hash, const TcbChange& record) {
-  const auto& [value, event, field, host, pad, socket, pad2] = record;
-  hash.add_signed(value).add(event).add(field).add(host).add(socket);
-  static_cast<void>(pad);
-  static_cast<void>(pad2);
+void add(Hasher& hash, const Changes& changes) {
+  hash.add(changes.count());
+  ChangeCursor cursor;
+  for (TcbChange change; cursor.next(changes, change);) {
+    const auto& [value, event, socket, field, host] = change;
+    hash.add_signed(value).add(event).add(static_cast<std::uint64_t>(field)).add(host).add(socket);
+  }
 }
 
 void add(Hasher& hash, const SocketRecord& record) {
@@ -81,7 +83,7 @@ std::uint64_t fingerprint(const Log& log) {
   add_all(hash, log.events);
   add_all(hash, log.segments);
   add_all(hash, log.options);
-  add_all(hash, log.changes);
+  add(hash, log.changes);
   add_all(hash, log.sockets);
   if (!log.icmp.empty()) add_all(hash, log.icmp);
   return hash.result();

@@ -114,61 +114,55 @@ Segment segment_of(const Log& log, const SegmentRecord& record) {
   return s;
 }
 
+void Log::clear() {
+  events.clear();
+  segments.clear();
+  options.clear();
+  changes.clear();
+  sockets.clear();
+  icmp.clear();
+  moment = 0;
+}
+
 void Scribe::event(EventKind kind, std::uint8_t a, std::uint8_t b, std::int64_t value, std::uint32_t segment) const {
-  if (log_ == nullptr) return;
-  Event e;
+  if (log_ != nullptr) write(kind, a, b, value, segment, Rule::none);
+}
+
+void Scribe::write(EventKind kind, std::uint8_t a, std::uint8_t b, std::int64_t value, std::uint32_t segment,
+                   Rule rule) const {
+  if (opens_moment(kind)) log_->moment = static_cast<std::uint32_t>(log_->events.size());
+  Event& e = log_->events.push_slot();
   e.at_ns = to_ns(now_);
   e.value = value;
   e.segment = segment;
   e.socket = socket_.raw;
+  e.rule = static_cast<std::uint16_t>(rule);
+  e.line = 0;
   e.kind = static_cast<std::uint8_t>(kind);
   e.host = host_.raw;
   e.a = a;
   e.b = b;
-  log_->add(e);
 }
 
 void Scribe::decided(Rule rule) const {
-  if (log_ == nullptr) return;
-  event(EventKind::decided);
-  log_->events.back().rule = static_cast<std::uint16_t>(rule);
+  if (log_ != nullptr) write(EventKind::decided, 0, 0, 0, nothing, rule);
 }
 
 void Scribe::state(State before, State after, Rule rule) const {
-  if (log_ == nullptr) return;
-  event(EventKind::state, static_cast<std::uint8_t>(before), static_cast<std::uint8_t>(after));
-  log_->events.back().rule = static_cast<std::uint16_t>(rule);
+  if (log_ != nullptr)
+    write(EventKind::state, static_cast<std::uint8_t>(before), static_cast<std::uint8_t>(after), 0, nothing, rule);
 }
 
 void Scribe::armed(TimerKind timer, Time deadline, Rule rule) const {
-  if (log_ == nullptr) return;
-  event(EventKind::armed, static_cast<std::uint8_t>(timer), 0, to_ns(deadline));
-  log_->events.back().rule = static_cast<std::uint16_t>(rule);
+  if (log_ != nullptr) write(EventKind::armed, static_cast<std::uint8_t>(timer), 0, to_ns(deadline), nothing, rule);
 }
 
 void Scribe::cancelled(TimerKind timer, Rule rule) const {
-  if (log_ == nullptr) return;
-  event(EventKind::cancelled, static_cast<std::uint8_t>(timer));
-  log_->events.back().rule = static_cast<std::uint16_t>(rule);
-}
-
-void Scribe::change(TcbField field, std::int64_t value) const {
-  TcbChange& change = log_->changes.emplace_back();
-  change.value = value;
-  change.event = log_->moment;
-  change.field = static_cast<std::uint8_t>(field);
-  change.host = host_.raw;
-  change.socket = socket_.raw;
+  if (log_ != nullptr) write(EventKind::cancelled, static_cast<std::uint8_t>(timer), 0, 0, nothing, rule);
 }
 
 void Scribe::changes(const Tcb& before, const Tcb& after) const {
-  if (log_ == nullptr) return;
-#define X(name, text, kind)                                                                                  \
-  if (const std::int64_t now = number_of(after, TcbField::name); now != number_of(before, TcbField::name)) { \
-    change(TcbField::name, now);                                                                             \
-  }
-  SYNWAVE_TCB_FIELDS(X)
-#undef X
+  if (log_ != nullptr) log_->changes.add(log_->moment, host_, socket_, before, after);
 }
 
 }  // namespace synwave

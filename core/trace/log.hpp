@@ -8,6 +8,7 @@
 #include "core/base/ids.hpp"
 #include "core/base/records.hpp"
 #include "core/base/time.hpp"
+#include "core/trace/changes.hpp"
 #include "core/trace/rules.hpp"
 #include "core/trace/tcb.hpp"
 #include "core/trace/vocabulary.hpp"
@@ -105,18 +106,6 @@ struct OptionsRecord {
 };
 static_assert(sizeof(OptionsRecord) == 72);
 
-/// A field of a TCB took a new value within the moment that `event` opened.
-struct TcbChange {
-  std::int64_t value = 0;   // as value_of()
-  std::uint32_t event = 0;  // index of the moment's opening event
-  std::uint8_t field = 0;   // TcbField
-  std::uint8_t host = 0;
-  std::uint16_t pad = 0;
-  std::uint32_t socket = 0;
-  std::uint32_t pad2 = 0;
-};
-static_assert(sizeof(TcbChange) == 24);
-
 /// A socket that existed: who it was, so that numbers can be shown relative to its ISNs.
 struct SocketRecord {
   std::uint32_t socket = 0;
@@ -145,7 +134,7 @@ struct Log {
   Records<Event> events;
   Records<SegmentRecord> segments;
   Records<OptionsRecord> options;
-  Records<TcbChange> changes;
+  Changes changes;
   std::vector<SocketRecord> sockets;
   std::vector<IcmpRecord> icmp;  // of the events of this kind, in their order
 
@@ -155,12 +144,14 @@ struct Log {
   std::uint32_t add(const Event& event) {
     const auto index = static_cast<std::uint32_t>(events.size());
     if (opens_moment(static_cast<EventKind>(event.kind))) moment = index;
-    events.emplace_back() = event;
+    events.push_slot() = event;
     return index;
   }
   /// Records a transmission (not its fate); gives its index.
   std::uint32_t add(const Segment& segment);
   SocketRecord* find_socket(HostId host, SocketId socket);
+  /// As a new one, in the memory that it has.
+  void clear();
 };
 
 /// Rebuilds a segment's header from its record (addresses are not in the record and stay unspecified).
@@ -186,7 +177,8 @@ class Scribe {
              std::uint32_t segment = nothing) const;
 
  private:
-  void change(TcbField field, std::int64_t value) const;
+  void write(EventKind kind, std::uint8_t a, std::uint8_t b, std::int64_t value, std::uint32_t segment,
+             Rule rule) const;
 
   Log* log_ = nullptr;
   Time now_{};

@@ -141,12 +141,12 @@ constexpr std::int64_t of(Duration d) {
   return to_ns(d);
 }
 constexpr std::int64_t of(Time deadline) {
-  return deadline == never ? -1 : to_ns(deadline);
+  return to_ns(deadline);
 }
 }  // namespace number
 
-/// As value_of(), for a field that the compiler knows: then it is one load.
-[[gnu::always_inline]] constexpr std::int64_t number_of(const Tcb& tcb, TcbField field) {
+/// As value_of(), but `never` as the clock has it. For a field that the compiler knows it is one load.
+[[gnu::always_inline]] constexpr std::int64_t raw_value_of(const Tcb& tcb, TcbField field) {
   switch (field) {
     case TcbField::state: return number::of(tcb.state);
     case TcbField::snd_una: return number::of(tcb.snd_una);
@@ -193,6 +193,11 @@ constexpr std::int64_t of(Time deadline) {
     case TcbField::loss_probe_at: return number::of(tcb.deadline(TimerKind::loss_probe));
   }
   return 0;
+}
+
+[[gnu::always_inline]] constexpr std::int64_t number_of(const Tcb& tcb, TcbField field) {
+  const std::int64_t raw = raw_value_of(tcb, field);
+  return raw == to_ns(never) ? -1 : raw;
 }
 
 }  // namespace synwave

@@ -79,13 +79,16 @@ def windows(table, worker, octets):
 
 
 def trace(table, worker, octets):
-    table.title('Trace', 'off, ns/seg.', 'on, ns/seg.', 'on/off', 'target')
+    """Memory that a run gets for the first time costs what the system takes for its pages, so that stands apart."""
+    table.title('Trace', 'off, ns/seg.', 'on, ns/seg.', 'on/off', 'new memory', 'target')
     for name, work in [('bulk, window of 65,535 octets', f'bulk octets={octets}'),
                        ('bulk, window of the path', f'bulk octets={octets} window={PATH_WINDOW}'),
                        ('2000 connections', 'churn')]:
         off = run(worker, work + ' runs=7').per_segment()
         on = run(worker, work + ' runs=7 trace=1').per_segment()
-        table.row(name, f'{off:.0f}', f'{on:.0f}', f'{on / off:.2f}', '<= 2.00', passed=on / off <= 2)
+        new = min(run(worker, work + ' trace=1').per_segment() for _ in range(3))
+        table.row(name, f'{off:.0f}', f'{on:.0f}', f'{on / off:.2f}', f'{new / off:.2f}', '<= 2.00',
+                  passed=on / off <= 2)
 
 
 def memory(table, worker):

@@ -19,6 +19,7 @@ HostConfig config_for(const Bulk& bulk) {
   config.sndbuf = config.rcvbuf = bulk.window;
   if (bulk.window > 65535) config.wscale = wscale_auto;
   config.sack = bulk.sack;
+  if (bulk.sack) config.recovery = Recovery::sack;
   config.msl = std::chrono::seconds{1};
   config.first_port = 1024;  // room for many connections
   return config;

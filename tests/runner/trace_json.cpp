@@ -21,6 +21,7 @@ class Writer {
 
   std::string all() {
     std::string out;
+    more_changes_ = cursor_.next(log_.changes, next_change_);
     for (std::uint32_t i = 0; i < log_.events.size(); ++i) {
       out += event(i);
       out += '\n';
@@ -45,7 +46,9 @@ class Writer {
   const std::vector<std::string>& hosts_;
   const std::vector<std::string>& names_;
   std::vector<const SocketRecord*> sockets_;
-  std::size_t next_change_ = 0;
+  ChangeCursor cursor_;
+  TcbChange next_change_;
+  bool more_changes_ = false;
   std::size_t next_socket_ = 0;
 };
 
@@ -126,7 +129,7 @@ void Writer::meaning(JsonObject& object, const Event& e) const {
 std::string Writer::change(const TcbChange& c) const {
   JsonObject object;
   object.raw("host", host(c.host)).raw("socket", index(c.socket));
-  return object.string("field", name_of(static_cast<TcbField>(c.field))).number("value", c.value).str();
+  return object.string("field", name_of(c.field)).number("value", c.value).str();
 }
 
 std::string Writer::socket(const SocketRecord& s) const {
@@ -152,8 +155,8 @@ std::string Writer::event(std::uint32_t i) {
   }
   if (!sockets.empty()) object.raw("sockets", '[' + sockets + ']');
   std::string changes;
-  for (; next_change_ < log_.changes.size() && log_.changes[next_change_].event <= i; ++next_change_) {
-    changes += (changes.empty() ? "" : ",") + change(log_.changes[next_change_]);
+  for (; more_changes_ && next_change_.event <= i; more_changes_ = cursor_.next(log_.changes, next_change_)) {
+    changes += (changes.empty() ? "" : ",") + change(next_change_);
   }
   if (!changes.empty()) object.raw("changes", '[' + changes + ']');
   return object.str();

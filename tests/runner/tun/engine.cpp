@@ -21,17 +21,6 @@ Event wire_event(Time now, EventKind kind, HostId host, std::uint32_t segment) {
   return event;
 }
 
-/// The room stays.
-void clear(Log& log) {
-  log.events.clear();
-  log.segments.clear();
-  log.options.clear();
-  log.changes.clear();
-  log.sockets.clear();
-  log.icmp.clear();
-  log.moment = 0;
-}
-
 }  // namespace
 
 Engine::Engine(const EngineSpec& spec, Surroundings around)
@@ -79,7 +68,7 @@ void Engine::finish(Time now) {
   Departure departure;
   while (host_.poll(now, departure, &log_)) emit(now, departure);
   around_.witness(log_, witnessed_);
-  if (!keeps_log_) clear(log_);
+  if (!keeps_log_) log_.clear();
   witnessed_ = log_.events.size();
   text_.forget(host_);
 }

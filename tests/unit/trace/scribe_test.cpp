@@ -51,17 +51,22 @@ TEST_CASE("only fields that differ are written, with the new value and the momen
   after.snd_una = Seq32{5};
   after.deadlines[static_cast<std::size_t>(TimerKind::retransmit)] = at_ns(1000);
   scribe_for(log).changes(before, after);
-  REQUIRE(log.changes.size() == 2);
-  CHECK(log.changes[0].field == static_cast<std::uint8_t>(TcbField::snd_una));
-  CHECK(log.changes[0].value == 5);
-  CHECK(log.changes[0].event == 17);
-  CHECK(log.changes[0].host == 3);
-  CHECK(log.changes[0].socket == 9);
-  CHECK(log.changes[1].field == static_cast<std::uint8_t>(TcbField::retransmit_at));
-  CHECK(log.changes[1].value == 1000);
+  REQUIRE(log.changes.count() == 2);
+  ChangeCursor cursor;
+  TcbChange change;
+  REQUIRE(cursor.next(log.changes, change));
+  CHECK(change.field == TcbField::snd_una);
+  CHECK(change.value == 5);
+  CHECK(change.event == 17);
+  CHECK(change.host == 3);
+  CHECK(change.socket == 9);
+  REQUIRE(cursor.next(log.changes, change));
+  CHECK(change.field == TcbField::retransmit_at);
+  CHECK(change.value == 1000);
+  CHECK_FALSE(cursor.next(log.changes, change));
 
   scribe_for(log).changes(after, after);
-  CHECK(log.changes.size() == 2);
+  CHECK(log.changes.count() == 2);
 }
 
 TEST_CASE("without a log nothing is written and nothing breaks") {

@@ -35,7 +35,7 @@ TEST_CASE("a run gives whole records, packets and captures") {
   CHECK(lab.events().size() % sizeof(Event) == 0);
   CHECK(lab.segments().size() == 2 * sizeof(SegmentRecord));
   CHECK(lab.options().size() == 1 * sizeof(OptionsRecord));
-  CHECK(lab.changes().size() % sizeof(TcbChange) == 0);
+  CHECK(lab.changes().size() % sizeof(std::uint32_t) == 0);
   CHECK(lab.sockets().size() % sizeof(SocketRecord) == 0);
   CHECK(lab.octets(0).size() == 44);  // a SYN with the MSS option
   CHECK(lab.octets(1).size() == 40);

@@ -703,35 +703,6 @@ export class OptionsReader extends Records {
   }
 }
 
-export class ChangeReader extends Records {
-  static readonly stride = 24;
-
-  constructor(bytes: Uint8Array) {
-    super(bytes, 24);
-  }
-
-  value(i: number): number {
-    const at = i * 24;
-    return this.view.getInt32(at + 4, true) * 4294967296 + this.view.getUint32(at, true);
-  }
-
-  event(i: number): number {
-    return this.view.getUint32(i * 24 + 8, true);
-  }
-
-  field(i: number): TcbField {
-    return this.view.getUint8(i * 24 + 12) as TcbField;
-  }
-
-  host(i: number): number {
-    return this.view.getUint8(i * 24 + 13);
-  }
-
-  socket(i: number): number {
-    return this.view.getUint32(i * 24 + 16, true);
-  }
-}
-
 export class SocketReader extends Records {
   static readonly stride = 32;
 

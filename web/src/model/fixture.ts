@@ -1,7 +1,7 @@
 /** Runs made by hand, for tests: records encoded as the engine lays them out. Not part of the page. */
+import { type Change, packChanges } from '../engine/changes';
 import {
   CallKind,
-  ChangeReader,
   Errno,
   EventKind,
   EventReader,
@@ -106,7 +106,7 @@ export class RunBuilder {
   private readonly events: ({ at: number; kind: EventKind; host: number } & EventInit)[] = [];
   private readonly segments: SegmentState[] = [];
   private readonly mss: number[] = [];
-  private readonly changes: { event: number; field: TcbField; host: number; socket: number; value: number }[] = [];
+  private readonly changes: Change[] = [];
   private readonly sockets: {
     host: number;
     socket: number;
@@ -248,7 +248,7 @@ export class RunBuilder {
       events: this.packEvents(),
       segments: this.packSegments(),
       options: this.packOptions(),
-      changes: this.packChanges(),
+      changes: packChanges(this.changes),
       sockets: this.packSockets(),
     };
     return runData(summary, records, text);
@@ -300,18 +300,6 @@ export class RunBuilder {
     this.mss.forEach((mss, i) => {
       to.u16(i, 40, mss);
       to.u8(i, 46, 1);
-    });
-    return to.bytes;
-  }
-
-  private packChanges(): Uint8Array {
-    const to = new Packed(this.changes.length, ChangeReader.stride);
-    this.changes.forEach((change, i) => {
-      to.i64(i, 0, change.value);
-      to.u32(i, 8, change.event);
-      to.u8(i, 12, change.field);
-      to.u8(i, 13, change.host);
-      to.u32(i, 16, change.socket);
     });
     return to.bytes;
   }

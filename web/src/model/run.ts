@@ -1,14 +1,7 @@
 /** One run as its packed records, with the few indices that everything else is derived from. */
+import { ChangeReader } from '../engine/changes';
 import type { RawRecords } from '../engine/lab';
-import {
-  ChangeReader,
-  EventKind,
-  EventReader,
-  NOTHING,
-  OptionsReader,
-  SegmentReader,
-  SocketReader,
-} from '../engine/records';
+import { EventKind, EventReader, NOTHING, OptionsReader, SegmentReader, SocketReader } from '../engine/records';
 import type { Summary } from '../engine/types';
 
 export interface RunData {
