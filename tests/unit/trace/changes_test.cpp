@@ -20,7 +20,7 @@ Tcb all_different() {
         &tcb.lost, &tcb.snd_wind_shift, &tcb.rcv_wind_shift, &tcb.ts_recent}) {
     *number = 0xFFFFFFFD;
   }
-  tcb.srtt = tcb.rttvar = tcb.rto = Duration{0x123456789ABCDEF};
+  tcb.srtt = tcb.rttvar = tcb.rto = tcb.user_timeout = Duration{0x123456789ABCDEF};
   tcb.deadlines.fill(at_ns(0xFEDCBA987654321));
   return tcb;
 }
