@@ -22,8 +22,13 @@ void settle_syn_text(Machine& m, const Context& ctx, Seq32 ack) {
   m.syn_text_taken = ack == m.tcb.snd_nxt;
   if (m.syn_text_taken) return ctx.scribe.decided(Rule::fast_open_accepted);
   ctx.scribe.decided(Rule::fast_open_refused);
-  m.sender.recovery.resend_next = ack;
-  m.sender.recovery.resend_end = m.tcb.snd_nxt;
+  if (m.sender.selective) {
+    m.sender.selective->board.sent(ack, m.tcb.snd_nxt, m.sender.last_sent);
+    m.sender.selective->board.mark_all_lost();
+  } else {
+    m.sender.recovery.resend_next = ack;
+    m.sender.recovery.resend_end = m.tcb.snd_nxt;
+  }
   m.sender.text_refused = true;
   arm(m, ctx, TimerKind::retransmit, ctx.now + m.tcb.rto, Rule::rto_restarts);
 }

@@ -64,6 +64,15 @@ void measure_delivered(Machine& m, const Context& ctx, const Delivery& delivery)
   ctx.scribe.decided(Rule::rtt_measured);
 }
 
+/// What went behind a SYN,ACK that the timer has found lost is lost as well (RFC 7413 4.2.2).
+void take_over_from_handshake(Machine& m) {
+  NewReno& recovery = m.sender.recovery;
+  recovery.acknowledged(m.tcb);
+  if (!recovery.resending()) return;
+  m.sender.selective->board.mark_all_lost();
+  recovery.resend_next = recovery.resend_end;
+}
+
 void leave_recovery(Machine& m, const Context& ctx) {
   Selective& k = *m.sender.selective;
   if (k.phase == RepairPhase::recovery) {
@@ -186,6 +195,7 @@ void take_selective_ack(Arrival& a, bool opens, bool echo) {
   const bool advances = ack.after(m.tcb.snd_una);
   const bool was_repairing = k.phase == RepairPhase::recovery;
   Delivery delivery{.now = a.ctx.now, .min_rtt = k.rack.min_rtt.value(), .echoed = echoed(m, a.ctx, a.segment)};
+  const std::uint32_t delivered = m.statistics.delivered;
   std::uint32_t acked = 0;
   if (ack.before(m.tcb.snd_una)) a.ctx.scribe.decided(Rule::ack_old);
   if (advances) {
@@ -193,11 +203,12 @@ void take_selective_ack(Arrival& a, bool opens, bool echo) {
     k.board.acknowledge(ack, delivery);
     m.tcb.dup_acks = 0;
     m.sender.limited = 0;
-    m.sender.recovery.acknowledged(m.tcb);
+    if (opens) take_over_from_handshake(m);
     k.restart_rto = k.restart_probe = true;
   }
   const SackNews news = take_blocks(a, delivery);
   measure_delivered(m, a.ctx, delivery);
+  if (!opens) m.statistics.delivered = delivered + delivery.delivered.segments;  // it knows them all
   if (delivery.sacked != 0) {
     ++m.tcb.dup_acks;
     a.ctx.scribe.decided(Rule::sack_news);

@@ -97,6 +97,8 @@ void give_up(Machine& m, const Context& ctx, Rule rule) {
 
 void enter_time_wait(Machine& m, const Context& ctx, Rule rule) {
   cancel_all(m, ctx, rule);
+  m.sender.selective.reset();  // nothing is in flight any more
+  m.tcb.pipe = m.tcb.sacked = m.tcb.lost = 0;
   if (!ctx.config.time_wait) {
     set_state(m, ctx, State::closed, Rule::time_wait_off);
     return;

@@ -211,6 +211,7 @@ void commit(Tcb& tcb, Sender& sender, const Cut& cut, Time now) {
     Selective& k = *sender.selective;
     k.sent_again(tcb, cut.seq, cut.seq + length, now, cut.rule == Rule::sack_rescue);
     if (k.tlp.now) k.probe_sent(tcb, true);
+    if (!k.board.repairs_wait()) sender.text_refused = false;
     return;
   }
   if (sender.recovery.resending() && cut.seq == sender.recovery.resend_next) {

@@ -7,7 +7,9 @@ namespace synwave {
 
 namespace {
 
-Rule repair_rule(const Selective& k, const Cut& cut) {
+Rule repair_rule(const Sender& sender, const Cut& cut) {
+  const Selective& k = *sender.selective;
+  if (sender.text_refused) return Rule::fast_open_again;
   if (cut.length == 0) return Rule::retransmit_fin;
   if (k.phase != RepairPhase::recovery) return Rule::retransmit_text;
   if (k.first_at_once) return Rule::sack_fast_retransmit;
@@ -22,7 +24,7 @@ std::optional<Cut> next_lost(const Tcb& tcb, const Sender& sender, std::int64_t 
   if (!cut) return std::nullopt;
   const bool whole_segment = k.phase == RepairPhase::recovery && !k.by_time;  // (C) asks for room for one of full size
   if (!k.first_at_once && room < (whole_segment ? tcb.snd_mss : cut->length)) return std::nullopt;
-  cut->rule = repair_rule(k, *cut);
+  cut->rule = repair_rule(sender, *cut);
   return cut;
 }
 
