@@ -74,8 +74,9 @@ def caller(address, port=0):
 def ask_for_ecn(device, address):
     """SYNs of the kernel through this device ask for ECN; all others do not."""
     network = str(ipaddress.ip_interface(f"{address}/{64 if ':' in address else 24}").network)
-    source = [] if ":" in address else ["src", address]
-    subprocess.run(["ip", "route", "replace", network, "dev", device, *source, "features", "ecn"], check=True, capture_output=True)
+    # The words that make it the route that is there already.
+    as_it_is = ["metric", "256"] if ":" in address else ["src", address]
+    subprocess.run(["ip", "route", "replace", network, "dev", device, *as_it_is, "features", "ecn"], check=True, capture_output=True)
 
 
 def reset_on_close(sock):
