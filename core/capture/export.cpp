@@ -40,10 +40,14 @@ CaptureDirection direction_at(const Event& event, const SegmentRecord& record, H
   return CaptureDirection::unknown;
 }
 
-/// The message as it came in at `at`; it is the other host that complains.
-IcmpMessage message_of(const Event& event, const IcmpRecord& record, const std::vector<CaptureHost>& hosts, HostId at) {
+/// The message as it came in at `at`; it is the host at the other end that complains.
+IcmpMessage message_of(const Log& log, const Event& event, const IcmpRecord& record,
+                       const std::vector<CaptureHost>& hosts, HostId at) {
   IcmpMessage message;
-  message.source = hosts[at.raw == 0 ? hosts.size() - 1 : 0].address;
+  const std::size_t other = event.segment != nothing ? log.segments[event.segment].to
+                            : at.raw == 0            ? hosts.size() - 1
+                                                     : 0;
+  message.source = hosts[other].address;
   message.destination = hosts[at.raw].address;
   message.type = event.a;
   message.code = event.b;
@@ -75,7 +79,7 @@ std::vector<std::uint8_t> to_pcapng(const Log& log, const std::vector<CaptureHos
       const IcmpRecord& record = log.icmp[icmp++];
       if (event.host != at.raw) continue;
       packet.clear();
-      encode(message_of(event, record, hosts, at), packet);
+      encode(message_of(log, event, record, hosts, at), packet);
       writer.add_packet(interface, at_ns(event.at_ns), packet, "", CaptureDirection::inbound);
     }
     if (event.segment == nothing) continue;

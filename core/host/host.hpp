@@ -90,7 +90,8 @@ class Host {
   /// Handles the deadlines of the one connection whose turn it is; call again while next_wakeup() has passed.
   void on_timer(Time now, Log* log);
   /// Somebody on the path complains about a packet that this host sent.
-  void on_icmp(Time now, const IcmpMessage& message, Log* log);
+  /// `quoted`: the record of the packet that it is about, where the trace has it.
+  void on_icmp(Time now, const IcmpMessage& message, Log* log, std::uint32_t quoted = nothing);
   /// The next segment for the wire; false: there is none, and the last input is finished.
   bool poll(Time now, Departure& out, Log* log);
   /// The earliest deadline, exact.

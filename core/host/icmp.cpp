@@ -31,13 +31,13 @@ std::uint32_t mtu_told(const IcmpMessage& message, std::uint32_t mtu_now, System
 
 }  // namespace
 
-void Host::on_icmp(Time now, const IcmpMessage& message, Log* log) {
+void Host::on_icmp(Time now, const IcmpMessage& message, Log* log, std::uint32_t quoted) {
   if (!up_) return;
   close_moment(now, log);
   const std::uint32_t slot = demux_.find(message.quoted_source, message.quoted_destination);
   const SocketId id = slot == Demux::not_found ? SocketId{} : slots_[slot].id;
   const Scribe writer = scribe(now, id, log);
-  writer.event(EventKind::icmp, message.type, message.code, message.mtu);
+  writer.event(EventKind::icmp, message.type, message.code, message.mtu, quoted);
   if (log != nullptr) {
     log->icmp.push_back({message.quoted_seq.raw(), message.quoted_source.port, message.quoted_destination.port});
   }

@@ -46,6 +46,8 @@ void apply(const LinkSetting& setting, LinkConfig& config) {
     case LinkKey::corrupt: config.corrupt = probability; break;
     case LinkKey::mark: config.mark = static_cast<std::uint32_t>(setting.value); break;
     case LinkKey::mtu: config.mtu = static_cast<std::uint32_t>(setting.value); break;
+    case LinkKey::unreachable: config.unreachable = static_cast<Unreachable>(setting.value); break;
+    case LinkKey::icmp: config.icmp = setting.value != 0; break;
     case LinkKey::up: config.up = setting.value != 0; break;
   }
 }

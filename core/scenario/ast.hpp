@@ -242,18 +242,20 @@ struct HostAction {
   friend bool operator==(const HostAction&, const HostAction&) = default;
 };
 
-#define SYNWAVE_LINK_KEYS(X)  \
-  X(delay, "delay")           \
-  X(jitter, "jitter")         \
-  X(loss, "loss")             \
-  X(rate, "rate")             \
-  X(queue, "queue")           \
-  X(duplicate, "duplicate")   \
-  X(reorder, "reorder")       \
-  X(reorder_by, "reorder-by") \
-  X(corrupt, "corrupt")       \
-  X(mark, "mark")             \
-  X(mtu, "mtu")               \
+#define SYNWAVE_LINK_KEYS(X)    \
+  X(delay, "delay")             \
+  X(jitter, "jitter")           \
+  X(loss, "loss")               \
+  X(rate, "rate")               \
+  X(queue, "queue")             \
+  X(duplicate, "duplicate")     \
+  X(reorder, "reorder")         \
+  X(reorder_by, "reorder-by")   \
+  X(corrupt, "corrupt")         \
+  X(mark, "mark")               \
+  X(mtu, "mtu")                 \
+  X(unreachable, "unreachable") \
+  X(icmp, "icmp")               \
   X(up, "up")
 
 enum class LinkKey : std::uint8_t {

@@ -17,7 +17,7 @@ std::string write_ppb(std::uint64_t ppb) {
   return write_percentage(Probability{static_cast<std::uint32_t>(ppb)});
 }
 
-enum class Shape : std::uint8_t { time, percentage, rate, packets, threshold, mtu };
+enum class Shape : std::uint8_t { time, percentage, rate, packets, threshold, mtu, unreachable, on_off };
 
 struct LinkKeyInfo {
   std::string_view name;
@@ -38,7 +38,19 @@ constexpr LinkKeyInfo keys[] = {
     {"corrupt", LinkKey::corrupt, Shape::percentage},
     {"mark", LinkKey::mark, Shape::threshold},
     {"mtu", LinkKey::mtu, Shape::mtu},
+    {"unreachable", LinkKey::unreachable, Shape::unreachable},
+    {"icmp", LinkKey::icmp, Shape::on_off},
 };
+
+/// In the order of Unreachable.
+constexpr std::string_view unreachable_words[] = {"off", "host", "port"};
+
+KeyResult take_unreachable(std::string_view value, std::uint64_t& out) {
+  const auto* const word = std::find(std::begin(unreachable_words), std::end(unreachable_words), value);
+  if (word == std::end(unreachable_words)) return bad_value("unreachable");
+  out = static_cast<std::uint64_t>(word - std::begin(unreachable_words));
+  return {};
+}
 
 KeyResult read_shape(Shape shape, std::string_view value, std::uint64_t& out) {
   const auto day = static_cast<std::uint64_t>(to_ns(budget::virtual_time));
@@ -55,6 +67,13 @@ KeyResult read_shape(Shape shape, std::string_view value, std::uint64_t& out) {
     case Shape::threshold:
       if (value == "off") return {};
       return take(read_number(value), {1, longest_queue, write_plain}, "threshold", out);
+    case Shape::unreachable: return take_unreachable(value, out);
+    case Shape::on_off: {
+      bool on = false;
+      KeyResult result = take_switch(value, on);
+      out = on ? 1 : 0;
+      return result;
+    }
     case Shape::mtu: return take(read_number(value), {least_mtu, most_mtu, write_plain}, "number", out);
   }
   return {};
@@ -73,12 +92,12 @@ std::string print(LinkKey key, const LinkConfig& config) {
     case LinkKey::corrupt: return write_percentage(config.corrupt);
     case LinkKey::mark: return config.mark == 0 ? "off" : write_plain(config.mark);
     case LinkKey::mtu: return write_plain(config.mtu);
+    case LinkKey::unreachable: return std::string{unreachable_words[static_cast<std::size_t>(config.unreachable)]};
+    case LinkKey::icmp: return config.icmp ? "on" : "off";
     case LinkKey::up: break;
   }
   return {};
 }
-
-constexpr std::string_view unreachable = "unreachable";  // answers by ICMP
 
 constexpr std::string_view options[] = {"nodelay", "rcvbuf", "sndbuf"};
 /// Options of BSD sockets that we know of and do not have.
@@ -88,10 +107,6 @@ constexpr std::string_view absent_options[] = {"linger", "keepalive", "cork",   
 }  // namespace
 
 KeyResult read_link_key(std::string_view key, std::string_view value, std::optional<LinkSetting>& setting) {
-  if (key == unreachable) {
-    if (value == "off") return {};
-    return value == "host" || value == "port" ? not_supported() : bad_value("unreachable");
-  }
   for (const LinkKeyInfo& k : keys) {
     if (k.name != key) continue;
     std::uint64_t read = 0;
@@ -122,7 +137,6 @@ std::span<const std::string_view> link_key_words() {
   static const std::vector<std::string_view> words = [] {
     std::vector<std::string_view> made;
     for (const LinkKeyInfo& k : keys) made.push_back(k.name);
-    made.push_back(unreachable);
     return made;
   }();
   return words;

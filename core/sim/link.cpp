@@ -96,9 +96,15 @@ Link::Course Link::transmit(Time now, std::uint32_t octets, const Wish& wish) {
   } else if (wish.corrupt || happens(config_.corrupt, Purpose::corrupt)) {
     course.fate = Fate::corrupted;
     course.line = wish.corrupt ? wish.line : course.line;
+  } else if (config_.unreachable != Unreachable::off) {
+    course.fate = nowhere();
   }
   if (course.in_order) last_in_order_ = arrival;
   return course;
+}
+
+Fate Link::nowhere() const {
+  return config_.unreachable == Unreachable::host ? Fate::host_unreachable : Fate::port_unreachable;
 }
 
 Link::Course Link::carry(Time now, std::uint32_t octets) const {
@@ -111,6 +117,7 @@ Link::Course Link::carry(Time now, std::uint32_t octets) const {
     course.fate = Fate::too_big;
   } else {
     course.ends = now + config_.delay;
+    if (config_.unreachable != Unreachable::off) course.fate = nowhere();
   }
   return course;
 }
@@ -147,6 +154,9 @@ void Link::add_to(Hasher& hasher, Time now) const {
   hasher.add(c.loss.parts_per_billion).add(c.duplicate.parts_per_billion).add(c.reorder.parts_per_billion);
   hasher.add(c.corrupt.parts_per_billion);
   if (c.mark != 0) hasher.add(c.mark);
+  if (c.unreachable != Unreachable::off || !c.icmp) {
+    hasher.add(static_cast<std::uint8_t>(c.unreachable)).add(c.icmp ? 1 : 0);
+  }
   hasher.add_signed(std::max<std::int64_t>(0, to_ns(wire_free_) - to_ns(now)));
   hasher.add_signed(std::max<std::int64_t>(0, to_ns(last_in_order_) - to_ns(now)));
   for (std::size_t i = 0; i < starts_.size(); ++i) {

@@ -26,8 +26,10 @@ struct Packet {
   std::uint32_t line = 0;          // of the statement that decided its fate
   Fate fate = Fate::arrived;       // what will become of it: arrived, corrupted, or lost in some way
 
+  /// Whether its end draws an ICMP message rather than silence.
+  bool unreachable() const { return fate == Fate::host_unreachable || fate == Fate::port_unreachable; }
   /// Whether it can make a difference to anybody.
-  bool alive() const { return fate == Fate::arrived; }
+  bool alive() const { return fate == Fate::arrived || unreachable(); }
   friend bool operator==(const Packet&, const Packet&) = default;
 };
 
@@ -99,6 +101,7 @@ class Link {
 
  private:
   Time leaves(Time now, std::uint32_t octets);
+  Fate nowhere() const;
   std::uint64_t chance(Purpose purpose) const;
   bool happens(Probability probability, Purpose purpose) const;
   bool next_is_aside() const { return !aside_.empty() && (fifo_.empty() || ends_later(fifo_.front(), aside_.front())); }

@@ -81,15 +81,21 @@ World::Next World::find_next() {
   for (const Link& link : links_) {
     const Time ends = link.next_end();
     if (ends < next.at || (ends == next.at && ends != never && link.next().order < next.order)) {
-      next = {ends, link.next().order, i, false};
+      next = {ends, link.next().order, i, false, false};
     }
     ++i;
+  }
+  if (!complaints_.empty()) {
+    const Complaint& first = complaints_.front();
+    if (first.ends < next.at || (first.ends == next.at && first.order < next.order)) {
+      next = {first.ends, first.order, 0, false, true};
+    }
   }
   i = 0;
   for (Host& each : hosts_) {
     if (each.earliest_wakeup() < next.at) {
       const Time wakeup = each.next_wakeup();
-      if (wakeup < next.at) next = {wakeup, 0, i, true};
+      if (wakeup < next.at) next = {wakeup, 0, i, true, false};
     }
     ++i;
   }
@@ -115,6 +121,7 @@ HostId World::begin_step(Log* log) {
 
 HostId World::begin(const Next& next, Log* log) {
   now_ = next.at;
+  if (next.complaint) return take_complaint(log);
   if (!next.timer) return arrive(links_[next.index], log);
   hosts_[next.index].on_timer(now_, log);
   return hosts_[next.index].id();
@@ -228,6 +235,7 @@ void World::put_on(Link& link, const Packet& packet, const Link::Course& course,
   placed.order = ++order_;
   if (log != nullptr) plan(placed, *log);
   if (never_leaves(placed.fate)) {
+    if (placed.fate == Fate::too_big) complain(link, placed);
     failed_.push_back(placed);
   } else if (course.in_order) {
     link.enqueue() = placed;
@@ -299,6 +307,7 @@ HostId World::arrive(Link& link, Log* log) {
     if (lost.fate == Fate::arrived) lost.fate = Fate::host_down;
     link.pop();
     end_packet(lost, to, log);
+    if (lost.unreachable()) complain(link, lost);
     return HostId{};
   }
   if (log != nullptr) {
@@ -315,7 +324,7 @@ HostId World::arrive(Link& link, Log* log) {
 std::size_t World::in_flight() const {
   std::size_t count = 0;
   for (const Link& link : links_) count += link.alive();
-  return count;
+  return count + complaints_.size();
 }
 
 }  // namespace synwave

@@ -12,6 +12,7 @@
 #include "core/sim/link.hpp"
 #include "core/sim/link_config.hpp"
 #include "core/trace/log.hpp"
+#include "core/wire/icmp.hpp"
 
 namespace synwave {
 
@@ -22,6 +23,17 @@ struct Forgery {
   Segment segment;
   std::uint32_t name = nothing;  // a connection born of it bears this name
   std::uint32_t line = 0;
+};
+
+/// What a router, or the host at the end, says of a packet that it could not pass on, on its way to who sent that.
+struct Complaint {
+  IcmpMessage message;
+  HostId to;
+  Time ends{};                     // arrival
+  std::uint64_t order = 0;         // as of a Packet
+  std::uint32_t record = nothing;  // of the packet, index into Log::segments
+
+  friend bool operator==(const Complaint&, const Complaint&) = default;
 };
 
 /// At one moment, segments arrive before timers expire; among each other both keep the order in which they were
@@ -79,6 +91,7 @@ class World {
     std::uint64_t order = 0;
     std::uint32_t index = 0;  // of the link, or of the host
     bool timer = false;
+    bool complaint = false;
   };
 
   /// A copy that the text asks for.
@@ -100,6 +113,9 @@ class World {
   std::uint32_t record_copy(std::uint32_t original, Time sent, std::uint8_t marks, std::uint32_t line, Log* log) const;
   void end_packet(const Packet& packet, HostId to, Log* log);
   HostId arrive(Link& link, Log* log);
+  void complain(const Link& link, const Packet& packet);
+  HostId take_complaint(Log* log);
+  void hash_complaints(Hasher& hasher) const;
 
   std::uint64_t seed_;
   Time now_{};
@@ -107,6 +123,7 @@ class World {
   std::vector<Host> hosts_;
   std::vector<Link> links_;
   std::vector<Fault> faults_;
+  std::vector<Complaint> complaints_;  // heap by (ends, order)
   Scratch<Departure> departure_;
   std::vector<Packet> failed_;  // lost at the sender's end, told once the input that sent them is finished
 };

@@ -42,9 +42,11 @@ std::uint64_t World::hash() const {
     for (const Packet& packet : link.packets()) {
       if (!packet.alive()) continue;
       hasher.add_signed((packet.ends - now_).count());
+      if (packet.unreachable()) hasher.add(static_cast<std::uint8_t>(packet.fate));
       add_segment(hasher, *this, packet);
     }
   }
+  hash_complaints(hasher);
   // A fault that has done its work makes no difference any more.
   for (const Fault& fault : faults_) hasher.add(std::min<std::uint64_t>(fault.matched, std::uint64_t{fault.last} + 1));
   return hasher.result();

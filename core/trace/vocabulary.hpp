@@ -78,16 +78,18 @@ namespace synwave {
   X(other, "other") /* of a script, and no matter of a connection: socket, fcntl */
 
 /// How a transmission ended.
-#define SYNWAVE_FATES(X)                                             \
-  X(in_flight, "in_flight")                                          \
-  X(arrived, "arrived")                                              \
-  X(lost_by_chance, "lost_by_chance")                                \
-  X(dropped, "dropped") /* by a statement of the text */             \
-  X(queue_full, "queue_full")                                        \
-  X(link_down, "link_down")                                          \
-  X(corrupted, "corrupted") /* arrives, and the checksum finds it */ \
-  X(host_down, "host_down")                                          \
-  X(too_big, "too_big") /* larger than the link's MTU, and DF is set */
+#define SYNWAVE_FATES(X)                                                                  \
+  X(in_flight, "in_flight")                                                               \
+  X(arrived, "arrived")                                                                   \
+  X(lost_by_chance, "lost_by_chance")                                                     \
+  X(dropped, "dropped") /* by a statement of the text */                                  \
+  X(queue_full, "queue_full")                                                             \
+  X(link_down, "link_down")                                                               \
+  X(corrupted, "corrupted") /* arrives, and the checksum finds it */                      \
+  X(host_down, "host_down")                                                               \
+  X(too_big, "too_big")                   /* larger than the link's MTU, and DF is set */ \
+  X(host_unreachable, "host_unreachable") /* the last router finds no host */             \
+  X(port_unreachable, "port_unreachable") /* nothing in the host takes TCP to this port */
 
 #define X(name, text) name,
 enum class State : std::uint8_t { SYNWAVE_STATES(X) };

@@ -78,6 +78,8 @@ std::string fate_text(const SegmentRecord& s) {
     case Fate::queue_full: return "queue full";
     case Fate::link_down: return "link down";
     case Fate::too_big: return "too big";
+    case Fate::host_unreachable: return "no host";
+    case Fate::port_unreachable: return "no port";
     case Fate::corrupted: return "bad checksum";
     case Fate::host_down: return "host down";
     case Fate::in_flight:

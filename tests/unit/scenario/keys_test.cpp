@@ -125,8 +125,11 @@ TEST_CASE("what the engine cannot do yet says so; what it does anyway is accepte
   CHECK(answer("recovery=fack") == "\"fack\" cannot be the value of recovery, expected newreno, sack or rack");
   CHECK(answer("prr=on") == "\"on\" cannot be the value of prr, expected off, crb, ssrb or adaptive");
   CHECK(answer("cc=vegas") == "\"vegas\" cannot be the value of cc, expected reno, cubic or none");
-  CHECK(link_answer("unreachable=host") == "not supported yet: unreachable=host");
-  CHECK(link_answer("unreachable=off").empty());
+  for (const char* key : {"unreachable=host", "unreachable=port", "unreachable=off", "icmp=off", "icmp=on"}) {
+    CAPTURE(key);
+    CHECK(link_answer(key).empty());
+  }
+  CHECK(link_answer("unreachable=net") == "\"net\" cannot be the value of unreachable, expected off, host or port");
 }
 
 TEST_CASE("the effective keys of a host read back to the same configuration") {

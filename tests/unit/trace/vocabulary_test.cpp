@@ -46,4 +46,5 @@ TEST_CASE("each word names the enumerator it stands beside") {
   CHECK(name_of(CallKind::epoll) == "epoll");
   CHECK(name_of(Fate::queue_full) == "queue_full");
   CHECK(name_of(Fate::too_big) == "too_big");
+  CHECK(name_of(Fate::port_unreachable) == "port_unreachable");
 }

@@ -149,6 +149,8 @@ export const Fate = {
   corrupted: 6,
   host_down: 7,
   too_big: 8,
+  host_unreachable: 9,
+  port_unreachable: 10,
 } as const;
 export type Fate = (typeof Fate)[keyof typeof Fate];
 export const FATE_NAMES: readonly string[] = [
@@ -161,6 +163,8 @@ export const FATE_NAMES: readonly string[] = [
   'corrupted',
   'host_down',
   'too_big',
+  'host_unreachable',
+  'port_unreachable',
 ];
 
 export const Errno = {

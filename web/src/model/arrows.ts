@@ -201,7 +201,8 @@ function reachOf(run: RunData, segment: number): number {
   const { segments } = run;
   const fate = segments.fate(segment);
   if (fate === Fate.arrived) return 1;
-  if (fate === Fate.corrupted || fate === Fate.host_down) return 0.96;
+  const atTheEnd: readonly Fate[] = [Fate.corrupted, Fate.host_down, Fate.host_unreachable, Fate.port_unreachable];
+  if (atTheEnd.includes(fate as Fate)) return 0.96;
   const way = ways(run).get(segments.from(segment) * 256 + segments.to(segment)) ?? typicalWay(run);
   const made = (fate === Fate.in_flight ? run.summary.end_ns : segments.ends_ns(segment)) - segments.sent_ns(segment);
   if (fate === Fate.in_flight) return Math.min(1, Math.max(0.08, made / way));
