@@ -103,6 +103,10 @@ void cross(Arrival& a) {
   m.tcb.snd_wnd = m.tcb.max_snd_wnd = a.segment.window;
   m.tcb.snd_wl1 = a.segment.seq;
   m.tcb.snd_wl2 = m.tcb.snd_una;  // the segment has no ACK field to remember
+  const Seq32 text = m.tcb.iss + SeqLen{1};
+  if (m.sender.selective && text != m.tcb.snd_nxt) {
+    m.sender.selective->board.sent(text, m.tcb.snd_nxt, m.sender.last_sent);
+  }
   m.sender.recovery.resend_next = m.tcb.iss;
   m.sender.recovery.resend_end = m.tcb.snd_nxt;
   m.sender.handshake_reply = true;

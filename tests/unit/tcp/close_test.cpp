@@ -107,6 +107,23 @@ TEST_CASE("TIME_WAIT: what strays in") {
     CHECK(e.state() == State::time_wait);
     CHECK(e.cited(Rule::rst_ignored_in_time_wait));
   }
+  SUBCASE("with rfc1337=2s it is ignored for two seconds, where timestamps are in use [RFC1337-3-F2]") {
+    config.rfc1337_for = 2s;
+    config.timestamps = true;
+    Tcp e{config};
+    e.accepts("S 0:0(0) win 65535 mss 1460 TS val 100 ecr 0");
+    e.receives(". 1:1(0) ack 1 win 65535 TS val 101 ecr 0");
+    e.shuts_down();
+    e.receives("F. 1:1(0) ack 2 win 65535 TS val 102 ecr 0");
+    REQUIRE(e.state() == State::time_wait);
+    e.advance(2s - 1ns);
+    e.receives("R 2:2(0)");
+    CHECK(e.cited(Rule::rst_ignored_a_while));
+    CHECK(e.state() == State::time_wait);
+    e.advance(1ns);
+    e.receives("R 2:2(0)");
+    CHECK(e.state() == State::closed);
+  }
   SUBCASE("with rfc1337=off it ends TIME_WAIT") {
     config.rfc1337 = false;
     Tcp e = established(config);
