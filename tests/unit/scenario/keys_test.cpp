@@ -194,7 +194,7 @@ TEST_CASE("each key of a link sets its field, and reads back") {
   CHECK(all ==
         "delay=0 jitter=0 loss=0% rate=unlimited queue=unlimited duplicate=0% reorder=0% reorder-by=0 corrupt=0% "
         "mark=off "
-        "mtu=1500 ");
+        "mtu=1500 unreachable=off icmp=on ");
 }
 
 TEST_CASE("wrong values of a link") {
