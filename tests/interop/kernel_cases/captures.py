@@ -10,7 +10,10 @@ FIELDS = ["ip.src", "ip.dst", "ipv6.src", "ipv6.dst", "frame.number", "ip.checks
           "tcp.analysis.retransmission", "_ws.expert.severity", "_ws.expert.message"]
 
 # What may be seen of a connection at our end, and why.
-BY_LOSS = [r"Previous segment", r"ACKed segment that wasn't captured", r"out-of-order"]
+BY_LOSS = [r"Previous segment", r"ACKed segment that wasn't captured"]
+# Neither the way nor the device changes an order but in "chaos": what tshark calls out of order was sent again, soon
+# after newer text.
+AGAIN = r"out-of-order"
 # What comes twice is told of by D-SACK, and answered by RST if the connection is gone already.
 BY_COPY = [r"D-SACK", r"Connection reset \(RST\)"]
 BY_RESET = [r"Connection reset \(RST\)"]
@@ -21,9 +24,9 @@ def allowed(case, sent_again):
     """A busy machine loses nothing, but it lets retransmission timers expire: then there are copies, too."""
     patterns = ["^$"]
     if case.impairment != "none" or case.story.corrupts:
-        patterns += BY_LOSS + BY_COPY
+        patterns += BY_LOSS + BY_COPY + [AGAIN]
     elif sent_again:
-        patterns += BY_COPY
+        patterns += BY_COPY + [AGAIN]
     if case.story.resets:
         patterns += BY_RESET
     if case.story.stalls:
@@ -42,7 +45,7 @@ class Findings:
 
     def take(self, field, kernel_address, corrupted):
         self.opened = True
-        self.sent_again = self.sent_again or bool(field["tcp.analysis.retransmission"])
+        self.sent_again = self.sent_again or bool(field["tcp.analysis.retransmission"]) or "out-of-order" in field["_ws.expert.message"]
         inbound = kernel_address in (field["ip.src"], field["ipv6.src"])
         if inbound and corrupted and field["tcp.checksum.status"] == "0":
             return  # the way has flipped a bit; our host drops it

@@ -5,7 +5,7 @@ import pathlib
 import zlib
 
 from kernel_cases import kernel
-from kernel_cases.limits import PATIENCE, Failure, until
+from kernel_cases.limits import LONG_PATIENCE, PATIENCE, Failure, until
 from kernel_cases.ours import Ours
 
 # Of transfers there are many packets, of the others few: each kind gets what makes it meet the trouble several times.
@@ -95,7 +95,7 @@ class Stage:
     def meet(self):
         """Both ends of the kernel's socket are open."""
         self.ends = (self.sock.getsockname()[:2], self.sock.getpeername()[:2])
-        self.sock.settimeout(PATIENCE)
+        self.sock.settimeout(LONG_PATIENCE if self.case.story.large else PATIENCE)
         self.agree("ESTABLISHED", "ESTABLISHED")
         self.expect_path(*self.opening)
 

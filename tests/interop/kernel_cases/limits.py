@@ -3,6 +3,7 @@
 import time
 
 PATIENCE = 60.0
+LONG_PATIENCE = 300.0  # of a transfer as a whole
 GLANCE = 0.02
 
 

@@ -8,7 +8,7 @@ import typing
 
 from kernel_cases import kernel
 from kernel_cases.case import PORT, Stage, equal, same_octets
-from kernel_cases.limits import Failure, until
+from kernel_cases.limits import LONG_PATIENCE, Failure, until
 
 MEGABYTE = 1 << 20
 LARGE = random.Random(9293).randbytes(10 * MEGABYTE)
@@ -139,7 +139,7 @@ def in_thread(work):
     thread.start()
 
     def join():
-        thread.join(120)
+        thread.join(LONG_PATIENCE)
         if thread.is_alive():
             raise Failure("a transfer does not end")
         if "error" in box:
