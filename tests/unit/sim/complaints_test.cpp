@@ -10,14 +10,22 @@ using namespace std::chrono_literals;
 
 namespace {
 
-LinkConfig quick() {
+LinkConfig over_there(Unreachable unreachable) {
   LinkConfig config;
-  config.delay = 20ms;
+  config.delay = 50ms;
+  config.unreachable = unreachable;
   return config;
 }
 
-struct Pair {
-  explicit Pair(const LinkConfig& there, const LinkConfig& back = quick(), bool v6 = false) {
+LinkConfig the_way_back(bool up = true) {
+  LinkConfig config;
+  config.delay = 20ms;
+  config.up = up;
+  return config;
+}
+
+struct Way {
+  explicit Way(const LinkConfig& there, const LinkConfig& back = the_way_back(), bool v6 = false) {
     a = world.add_host(v6 ? *parse_address("2001:db8::1") : Address::v4(10, 0, 0, 1), {});
     b = world.add_host(v6 ? *parse_address("2001:db8::2") : Address::v4(10, 0, 0, 2), {});
     world.add_link(a, b, there, back);
@@ -47,17 +55,10 @@ struct Pair {
   SocketId socket;
 };
 
-LinkConfig slow(Unreachable unreachable) {
-  LinkConfig config;
-  config.delay = 50ms;
-  config.unreachable = unreachable;
-  return config;
-}
-
 }  // namespace
 
 TEST_CASE("an unreachable host is told of once the packet has come there and the message back") {
-  Pair path{slow(Unreachable::host)};
+  Way path{over_there(Unreachable::host)};
   path.run_until(Time{69ms});
   CHECK(path.first() == nullptr);
   CHECK(path.log.segments[0].fate == static_cast<std::uint8_t>(Fate::host_unreachable));
@@ -71,7 +72,7 @@ TEST_CASE("an unreachable host is told of once the packet has come there and the
 }
 
 TEST_CASE("the words of IPv6 are others") {
-  Pair path{slow(Unreachable::port), quick(), true};
+  Way path{over_there(Unreachable::port), the_way_back(), true};
   path.run_until(Time{70ms});
   REQUIRE(path.first() != nullptr);
   CHECK(path.first()->a == 1);
@@ -79,26 +80,24 @@ TEST_CASE("the words of IPv6 are others") {
 }
 
 TEST_CASE("a black hole, and a way back that is cut, say nothing") {
-  LinkConfig hole = slow(Unreachable::host);
+  LinkConfig hole = over_there(Unreachable::host);
   hole.icmp = false;
-  LinkConfig cut = quick();
-  cut.up = false;
-  for (Pair path : {Pair{hole}, Pair{slow(Unreachable::host), cut}}) {
+  for (Way path : {Way{hole}, Way{over_there(Unreachable::host), the_way_back(false)}}) {
     path.run_until(Time{1s});
     CHECK(path.first() == nullptr);
   }
 }
 
 TEST_CASE("what has become too big is told the MTU, and the same World goes the same way twice") {
-  Pair path{slow(Unreachable::off)};
+  Way path{over_there(Unreachable::off)};
   path.run_until(Time{100ms});
-  LinkConfig narrow = slow(Unreachable::off);
+  LinkConfig narrow = over_there(Unreachable::off);
   narrow.mtu = 1000;
   path.world.set_link(path.a, path.b, narrow, 0, &path.log);
   path.world.host(path.a).application_send(path.world.now(), path.socket, 3000, 0, &path.log);
   path.world.flush(path.a, &path.log);
   CHECK(path.first() == nullptr);
-  Pair copy = path;
+  Way copy = path;
   CHECK(copy.world == path.world);
   CHECK(copy.world.hash() == path.world.hash());
   path.run_until(Time{119ms});
