@@ -6,6 +6,7 @@ import { controls } from './controls';
 
 /** Values to choose from, where they are few; others are typed. */
 const choices: Readonly<Record<string, readonly string[]>> = {
+  unreachable: ['off', 'host', 'port'],
   isn: ['rfc6528', 'clock', '1000'],
   handshake: ['three-way', 'two-way'],
   cc: ['reno', 'none'],
@@ -35,6 +36,7 @@ const principal = [
   'reorder',
   'corrupt',
   'mtu',
+  'unreachable',
 ];
 
 export class SwKeyTable extends LitElement {
