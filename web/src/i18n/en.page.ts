@@ -111,6 +111,8 @@ export const en = {
   'link.reorder': 'Reordering',
   'link.corrupt': 'Corruption',
   'link.mtu': 'MTU',
+  'link.unreachable': 'Unreachable',
+  'link.icmp': 'Says so (ICMP)',
 
   'edit.refused': 'That can not be done: {why}',
   'intent.engine': 'the engine is not there',

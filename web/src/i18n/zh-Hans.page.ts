@@ -112,6 +112,8 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'link.reorder': '乱序',
   'link.corrupt': '损坏',
   'link.mtu': 'MTU',
+  'link.unreachable': '不可达',
+  'link.icmp': '以 ICMP 告知',
 
   'edit.refused': '无法这样做：{why}',
   'intent.engine': '引擎不可用',

@@ -9,7 +9,7 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   unreachable: ['off', 'host', 'port'],
   isn: ['rfc6528', 'clock', '1000'],
   handshake: ['three-way', 'two-way'],
-  cc: ['reno', 'none'],
+  cc: ['reno', 'cubic', 'none'],
   'delayed-ack': ['200ms', '40ms', 'off'],
   msl: ['2m', '30s', '1s'],
   syncookies: ['off', 'on', 'always'],
