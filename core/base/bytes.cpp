@@ -20,6 +20,13 @@ void Octets::write(StreamId stream, std::uint64_t offset, std::string_view text)
   literals_.append(text);
 }
 
+void Octets::forget(StreamId stream, std::uint64_t offset) {
+  for (Piece& piece : pieces_) {
+    if (piece.stream != stream || piece.offset + piece.length <= offset) continue;
+    piece.length = piece.offset < offset ? static_cast<std::uint32_t>(offset - piece.offset) : 0;
+  }
+}
+
 std::uint8_t Octets::at(StreamId stream, std::uint64_t offset) const {
   for (const Piece& piece : pieces_) {
     if (piece.stream == stream && offset - piece.offset < piece.length) {

@@ -36,6 +36,8 @@ class Octets {
   /// The literal `text` stands in `stream` from `offset` on. Places must be written once, in rising order of offset per
   /// stream.
   void write(StreamId stream, std::uint64_t offset, std::string_view text);
+  /// From `offset` on nothing was written after all.
+  void forget(StreamId stream, std::uint64_t offset);
   /// From now on zeros stand wherever nothing was written, as in packetdrill's buffers.
   void all_zero() { zero_ = true; }
 

@@ -1,4 +1,6 @@
 // Calls that carry octets: read, write, recv and send in all their forms.
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "core/drill/caller.hpp"
@@ -225,25 +227,48 @@ bool look_at_recvfrom(Caller& c, const CallResult& result) {
   return fd && c.same_address(4, c.run().host.remote_end(*fd));
 }
 
-/// The one control message that a connection gives: how much is still unread (TCP_INQ).
+/// What a control message of this name would say, and at which level; nothing: the socket gives none.
+struct Control {
+  std::string_view level;
+  std::int64_t data = 0;
+};
+std::optional<Control> control_called(Caller& c, std::int32_t fd, std::string_view name, const CallResult& result) {
+  const auto on = [&](SocketOption option) {
+    const CallResult set = c.run().host.get_option(c.run().now, fd, option);
+    return set.error == Errno::none && set.value != 0;
+  };
+  if (name == "TCP_CM_INQ" && on(SocketOption::tcp_inq)) return Control{"SOL_TCP", result.inq};
+  if (name == "IP_TOS" && on(SocketOption::ip_recvtos)) return Control{"SOL_IP", result.diffserv};
+  if (name == "IPV6_TCLASS" && on(SocketOption::ipv6_recvtclass)) return Control{"SOL_IPV6", result.diffserv};
+  return std::nullopt;
+}
+
+/// The control messages that a connection gives: how much is still unread (TCP_INQ), and the Diffserv field.
 bool look_at_control(Caller& c, const Expression& control, const CallResult& result) {
+  constexpr std::string_view known[] = {"TCP_CM_INQ", "IP_TOS", "IPV6_TCLASS"};
   const auto* list = std::get_if<List>(&control.what);
   if (list == nullptr) return std::holds_alternative<Ellipsis>(control.what) || c.bad(1, "[{cmsg_level=...}, ...]");
-  const auto of = c.descriptor(0);
-  const bool gives = of && c.run().host.get_option(c.run().now, *of, SocketOption::tcp_inq).value != 0;
-  if (list->items.empty() && gives) return c.value_differs("msg_control", "[]", "a TCP_CM_INQ");
+  const auto fd = c.descriptor(0);
+  if (!fd) return false;
+  if (list->items.empty()) {
+    for (const std::string_view name : known) {
+      if (control_called(c, *fd, name, result)) return c.value_differs("msg_control", "[]", "a " + std::string{name});
+    }
+  }
   for (const Expression& item : list->items) {
     const Member* type = c.member(item, "cmsg_type");
     const Member* data = c.member(item, "cmsg_data");
     const Member* level = c.member(item, "cmsg_level");
     const auto* name = type != nullptr ? std::get_if<Word>(&type->value.what) : nullptr;
     if (name == nullptr || data == nullptr) return c.bad(1, "{cmsg_level=..., cmsg_type=..., cmsg_data=...}");
-    if (name->text != "TCP_CM_INQ") return c.not_supported("control message " + name->text);
-    const auto fd = c.descriptor(0);
-    const CallResult on = c.run().host.get_option(c.run().now, *fd, SocketOption::tcp_inq);
-    if (on.error != Errno::none || on.value == 0) return c.value_differs("msg_control", to_text(control), "none");
-    if (level != nullptr && !c.same("cmsg_level", level->value, *symbol("SOL_TCP", c.run().profile), 1)) return false;
-    if (!c.same("cmsg_data", data->value, result.inq, 1)) return false;
+    if (std::find(std::begin(known), std::end(known), name->text) == std::end(known)) {
+      return c.not_supported("control message " + name->text);
+    }
+    const auto given = control_called(c, *fd, name->text, result);
+    if (!given) return c.value_differs("msg_control", to_text(control), "none");
+    if (level != nullptr && !c.same("cmsg_level", level->value, *symbol(given->level, c.run().profile), 1))
+      return false;
+    if (!c.same("cmsg_data", data->value, given->data, 1)) return false;
   }
   return true;
 }
@@ -255,7 +280,8 @@ bool look_at_message(Caller& c, const CallResult& result) {
   if (m->control != nullptr && !look_at_control(c, *m->control, result)) return false;
   const auto flags = c.number(2);
   const std::int64_t urgent = *symbol("MSG_OOB", c.run().profile);  // it comes back where it was asked for
-  return m->flags == nullptr || (flags && c.same("msg_flags", *m->flags, *flags & urgent, 1));
+  const std::int64_t pushed = result.pushed ? *symbol("MSG_EOR", c.run().profile) : 0;
+  return m->flags == nullptr || (flags && c.same("msg_flags", *m->flags, (*flags & urgent) | pushed, 1));
 }
 
 Made make_ioctl(Caller& c) {

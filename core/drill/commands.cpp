@@ -288,11 +288,27 @@ std::optional<Output> synwave_count(const Job& job) {
   return job.fail("it is " + std::to_string(count));
 }
 
+/// synwave flush FD N: FLUSH takes back N octets.
+std::optional<Output> synwave_flush(const Job& job) {
+  const auto script_fd = job.words.size() == 4 ? number_called(job.words[2]) : std::nullopt;
+  const auto wanted = job.words.size() == 4 ? number_called(job.words[3]) : std::nullopt;
+  if (!script_fd || !wanted) return job.fail("expected synwave flush FD N");
+  const Descriptor* descriptor = job.run.descriptor(static_cast<std::int64_t>(*script_fd));
+  if (descriptor == nullptr) return job.fail("the script has no descriptor " + job.words[2]);
+  const SocketId socket = job.run.host.socket_of(descriptor->live);
+  const CallResult flushed = job.run.host.flush(job.run.now, descriptor->live, &job.run.log);
+  const Socket* there = job.run.host.find(socket);
+  if (there != nullptr) job.run.octets.forget(stream_of(job.run.host.id(), socket), there->connection.written());
+  if (flushed.value == static_cast<std::int64_t>(*wanted)) return Output{};
+  return job.fail("it took back " + std::to_string(flushed.value));
+}
+
 std::optional<Output> run_synwave(const Job& job) {
   if (job.words.size() > 1 && job.words[1] == "set") return synwave_set(job);
   if (job.words.size() > 1 && job.words[1] == "state") return synwave_state(job);
   if (job.words.size() > 1 && job.words[1] == "count") return synwave_count(job);
-  return job.fail("expected synwave set KEY=VALUE, synwave state FD STATE or synwave count STATE N");
+  if (job.words.size() > 1 && job.words[1] == "flush") return synwave_flush(job);
+  return job.fail("expected synwave set KEY=VALUE, state FD STATE, count STATE N or flush FD N");
 }
 
 struct Command {

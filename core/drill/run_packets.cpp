@@ -187,6 +187,7 @@ std::string difference(const PacketEvent& packet, const TcpSpec& spec, const Seg
 /// Whether the octets are those that the application has written at this place of its stream.
 bool text_is_in_place(const Segment& live, const Flow& flow) {
   if (live.text.empty() || !flow.local_known) return true;
+  if (live.seq == flow.local_isn && !live.syn) return true;  // a keep-alive probe's, in the place of the SYN
   const std::uint32_t first = seq_between(flow.local_isn + SeqLen{1}, live.seq + SeqLen{live.syn ? 1U : 0U}).raw();
   return static_cast<std::uint32_t>(live.text.offset) == first;
 }

@@ -1,4 +1,6 @@
 // Small applications: they own sockets without descriptors, accept and read at once, and keep on writing.
+#include <algorithm>
+
 #include "core/host/host.hpp"
 
 namespace synwave {
@@ -119,6 +121,25 @@ Errno Host::application_send(Time now, SocketId socket, std::uint64_t octets, st
   }
   serve(now, slot, log);
   return refuse(now, socket, CallKind::send, error, log);
+}
+
+/// FLUSH (RFC 9293 3.9.1.7), together with what has not found room in the send buffer yet.
+Errno Host::application_flush(Time now, SocketId socket, std::uint32_t line, Log* log) {
+  Errno error = Errno::none;
+  const std::uint32_t slot = called(now, socket, {CallKind::flush, 0, line}, error, log);
+  if (slot == no_slot) return error;
+  write_call(now, socket, CallKind::flush, 0, line, log);
+  Socket& s = slots_[slot];
+  if (s.kind != SocketKind::connection) return refuse(now, socket, CallKind::flush, Errno::enotconn, log);
+  begin_input(slot, log);
+  s.connection.flush(context(now, s, log));
+  Errand& e = s.errand;
+  e.to_write = 0;
+  e.written = s.connection.written();
+  e.urgent_from = std::min(e.urgent_from, e.written);
+  e.urgent_to = std::min(e.urgent_to, e.written);
+  serve(now, slot, log);
+  return Errno::none;
 }
 
 Errno Host::application_read(Time now, SocketId socket, std::uint64_t octets, std::uint32_t line, Log* log) {

@@ -27,8 +27,9 @@ struct SocketOptions {
   bool reuse_address = false;
   bool reuse_port = false;
   bool v6_only = false;
-  bool tells_unread = false;   // TCP_INQ
-  bool rcvbuf_locked = false;  // the application chose the size
+  bool tells_unread = false;    // TCP_INQ
+  bool tells_diffserv = false;  // IP_RECVTOS
+  bool rcvbuf_locked = false;   // the application chose the size
   bool sndbuf_locked = false;
   bool urgent_inline = false;  // SO_OOBINLINE
   PathMtuDiscovery path_mtu = PathMtuDiscovery::want;

@@ -47,6 +47,7 @@ bool family_has(SocketOption option, Family family) {
     case SocketOption::ipv6_tclass:
     case SocketOption::ipv6_unicast_hops:
     case SocketOption::ipv6_recverr:
+    case SocketOption::ipv6_recvtclass:
     case SocketOption::ipv6_mtu_discover: return family == Family::ipv6;
     default: return true;
   }
@@ -110,6 +111,8 @@ std::int64_t value_of(SocketOption option, const Socket& s, const HostConfig& co
     case SocketOption::ipv6_mtu_discover: return static_cast<std::int64_t>(options.path_mtu);
     case SocketOption::ip_recverr:
     case SocketOption::ipv6_recverr: return config.error_reports ? 1 : 0;
+    case SocketOption::ip_recvtos:
+    case SocketOption::ipv6_recvtclass: return options.tells_diffserv ? 1 : 0;
     case SocketOption::ip_mtu: return s.connection.path().mtu;
     case SocketOption::ipv6_v6only: return options.v6_only ? 1 : 0;
     case SocketOption::tcp_window_clamp: return config.window_clamp;

@@ -49,6 +49,8 @@ struct CallResult {
   std::vector<EpollEvent> epolled;  // what epoll_wait() tells
   bool not_supported = false;       // the engine cannot do this yet, whatever a real system would say
   std::uint32_t inq = 0;            // octets still unread after a recv (TCP_INQ)
+  bool pushed = false;              // what recv took reaches up to where the peer has pushed (MSG_EOR)
+  std::uint8_t diffserv = 0;        // of the peer's latest segment (IP_RECVTOS)
 
   bool waits() const { return blocked.valid(); }
   friend bool operator==(const CallResult&, const CallResult&) = default;
@@ -114,6 +116,7 @@ class Host {
   /// `urgent`: in RFC 9293's sense, all of it. What waits for room becomes urgent when it is taken.
   Errno application_send(Time now, SocketId socket, std::uint64_t octets, std::uint32_t line, Log* log,
                          bool urgent = false);
+  Errno application_flush(Time now, SocketId socket, std::uint32_t line, Log* log);
   /// From now on takes `octets` of what comes; `without_limit`: all; 0: nothing.
   Errno application_read(Time now, SocketId socket, std::uint64_t octets, std::uint32_t line, Log* log);
   /// The next three act on a connection or a listener. The first two wait for what is still to be written.
@@ -144,6 +147,7 @@ class Host {
   CallResult connect(Time now, std::int32_t fd, const Endpoint& remote, Log* log);
   /// `flags`: of SendFlag.
   CallResult send(Time now, std::int32_t fd, std::uint64_t octets, Log* log, std::uint32_t flags = 0);
+  CallResult flush(Time now, std::int32_t fd, Log* log);
   /// sendto() with MSG_FASTOPEN: connects, and the SYN carries what it may of the text.
   CallResult send_opening(Time now, std::int32_t fd, std::uint64_t octets, const Endpoint& remote, Log* log,
                           std::uint32_t flags = 0);
@@ -407,6 +411,7 @@ class Host {
   CallResult receive_urgent(Time now, Socket& s, std::uint64_t most, std::uint32_t flags, Log* log);
   void take_text(Time now, Socket& s, Waiter& waiter, Log* log);
   bool receive(Time now, Waiter& waiter, CallResult& result, Log* log);
+  void tell_beside(Socket& s, bool peeks, CallResult& result) const;
   bool connect_on(std::uint32_t slot, CallResult& result);
   CallResult wait(Waiter waiter);
   void drop_waiter(std::size_t index);

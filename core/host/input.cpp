@@ -107,7 +107,7 @@ void Host::to_nobody(Time now, const Segment& segment, Log* log) {
   if (blackhole == Blackhole::all || (blackhole == Blackhole::syn && segment.syn && !segment.ack)) {
     return writer.decided(Rule::blackhole);
   }
-  const auto answer = answer_closed(segment);
+  const auto answer = answer_closed(segment, echoes_on_reset(config()));
   if (!answer) return writer.decided(Rule::closed_ignores_rst);
   reply(now, *answer, Rule::closed_resets, log);
 }

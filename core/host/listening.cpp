@@ -69,7 +69,7 @@ void Host::to_listener(Time now, Listener& listener, const Segment& segment, con
   if (verdict == ListenVerdict::reset) {
     if (config.handshake == Handshake::two_way) return writer.decided(Rule::two_way_answers_nobody);
     if (!segment.syn && now < listener.cookies_until) return to_cookie(now, listener, segment, origin, log);
-    return reply(now, reset_for(segment), rule, log);
+    return reply(now, reset_for(segment, echoes_on_reset(config)), rule, log);
   }
   if (listener.accept_queue.size() >= listener.backlog) {
     count(Counter::listen_overflows);
@@ -147,7 +147,8 @@ void Host::to_cookie(Time now, Listener& listener, const Segment& ack, const Ori
   syn.ece = syn.cwr = remembered.ecn;
   if (check != CookieCheck::valid) {
     count(Counter::syncookies_failed);
-    return reply(now, reset_for(ack), check == CookieCheck::wrong ? Rule::cookie_wrong : Rule::cookie_too_old, log);
+    return reply(now, reset_for(ack, echoes_on_reset(config)),
+                 check == CookieCheck::wrong ? Rule::cookie_wrong : Rule::cookie_too_old, log);
   }
   count(Counter::syncookies_recv);
   if (listener.accept_queue.size() >= listener.backlog) {

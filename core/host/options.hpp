@@ -41,12 +41,14 @@ namespace synwave {
   X(ip_tos, "IPPROTO_IP", "IP_TOS")                                  \
   X(ip_ttl, "IPPROTO_IP", "IP_TTL")                                  \
   X(ip_recverr, "IPPROTO_IP", "IP_RECVERR")                          \
+  X(ip_recvtos, "IPPROTO_IP", "IP_RECVTOS")                          \
   X(ip_mtu_discover, "IPPROTO_IP", "IP_MTU_DISCOVER")                \
   X(ip_mtu, "IPPROTO_IP", "IP_MTU")                                  \
   X(ipv6_v6only, "IPPROTO_IPV6", "IPV6_V6ONLY")                      \
   X(ipv6_tclass, "IPPROTO_IPV6", "IPV6_TCLASS")                      \
   X(ipv6_unicast_hops, "IPPROTO_IPV6", "IPV6_UNICAST_HOPS")          \
   X(ipv6_recverr, "IPPROTO_IPV6", "IPV6_RECVERR")                    \
+  X(ipv6_recvtclass, "IPPROTO_IPV6", "IPV6_RECVTCLASS")              \
   X(ipv6_mtu_discover, "IPPROTO_IPV6", "IPV6_MTU_DISCOVER")
 
 enum class SocketOption : std::uint8_t {

@@ -10,6 +10,7 @@ namespace {
 
 void add_options(Hasher& hasher, const SocketOptions& o) {
   hasher.add(o.reuse_address ? 1 : 0).add(o.reuse_port ? 1 : 0).add(o.v6_only ? 1 : 0).add(o.tells_unread ? 1 : 0);
+  hasher.add(o.tells_diffserv ? 1 : 0);
   hasher.add(static_cast<std::uint64_t>(o.path_mtu)).add(o.least_read).add(o.most_unsent);
   hasher.add(o.urgent_inline ? 1 : 0);
   hasher.add(o.linger.on ? 1 : 0).add_signed(to_ns(o.linger.time));

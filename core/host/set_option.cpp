@@ -150,6 +150,12 @@ Errno set_path_mtu_discovery(Change& c) {
   return Errno::none;
 }
 
+/// RFC 9293 3.9.1.9. Systems tell it of datagrams alone, or by other calls.
+Errno set_receive_tos(Change& c) {
+  if (c.linux_like() || c.freebsd_like()) return c.cannot();
+  return set_flag(c.options.tells_diffserv, c);
+}
+
 Errno set_v6_only(Change& c) {
   if (c.socket.bound || c.socket.kind != SocketKind::fresh) return Errno::einval;
   return set_flag(c.options.v6_only, c);
@@ -234,6 +240,8 @@ Errno change(SocketOption option, Change& c) {
     case SocketOption::ipv6_unicast_hops: return set_ttl(c, 0);
     case SocketOption::ip_recverr:
     case SocketOption::ipv6_recverr: return set_flag(config.error_reports, c);
+    case SocketOption::ip_recvtos:
+    case SocketOption::ipv6_recvtclass: return set_receive_tos(c);
     case SocketOption::ip_mtu_discover:
     case SocketOption::ipv6_mtu_discover: return set_path_mtu_discovery(c);
     case SocketOption::ipv6_v6only: return set_v6_only(c);

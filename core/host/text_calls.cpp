@@ -45,6 +45,17 @@ CallResult Host::send(Time now, std::int32_t fd, std::uint64_t octets, Log* log,
   return taken == 0 ? refused(Errno::eagain) : succeeded(static_cast<std::int64_t>(taken));
 }
 
+/// FLUSH, which no system has (RFC 9293 3.9.1.7). Gives how many octets are taken back.
+CallResult Host::flush(Time now, std::int32_t fd, Log* log) {
+  const std::uint32_t slot = slot_of_fd(fd);
+  if (slot == no_slot) return failed(no_socket(fd));
+  Socket& s = slots_[slot];
+  write_call(now, s.id, CallKind::flush, 0, 0, log);
+  if (s.kind != SocketKind::connection) return failed(refuse(now, s.id, CallKind::flush, Errno::enotconn, log));
+  begin_input(slot, log);
+  return succeeded(static_cast<std::int64_t>(s.connection.flush(context(now, s, log))));
+}
+
 /// A send() that waits goes on. True: it is done.
 bool Host::send_on(Time now, Waiter& waiter, CallResult& result, Log* log) {
   const std::uint32_t slot = slot_of(waiter.socket);
@@ -145,8 +156,15 @@ bool Host::receive(Time now, Waiter& waiter, CallResult& result, Log* log) {
   } else if (s.pending_error != Errno::none && !(s.connection.fin_reached() && config_of(s).system == System::linux_)) {
     result = failed(std::exchange(s.pending_error, Errno::none));
   }
-  result.inq = unread_octets(s);
+  tell_beside(s, peeks, result);
   return true;
+}
+
+/// What recvmsg() has to say besides the octets.
+void Host::tell_beside(Socket& s, bool peeks, CallResult& result) const {
+  result.inq = unread_octets(s);
+  result.diffserv = s.connection.diffserv();
+  if (!peeks && config_of(s).system == System::rfc) result.pushed = s.connection.take_push();
 }
 
 CallResult Host::recv(Time now, std::int32_t fd, std::uint64_t most, Log* log, std::uint32_t flags) {
@@ -177,7 +195,7 @@ CallResult Host::recv(Time now, std::int32_t fd, std::uint64_t most, Log* log, s
     result.value = static_cast<std::int64_t>(waiter.done);
     result.text = std::move(waiter.text);
   }
-  result.inq = unread_octets(s);
+  tell_beside(s, (flags & recv_peek) != 0, result);
   return result;
 }
 

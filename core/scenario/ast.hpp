@@ -233,7 +233,10 @@ struct Crash {
 struct Reboot {
   friend bool operator==(const Reboot&, const Reboot&) = default;
 };
-using Action = std::variant<Listen, Connect, Send, Read, Shutdown, Close, Abort, Set, Crash, Reboot>;
+struct Flush {
+  friend bool operator==(const Flush&, const Flush&) = default;
+};
+using Action = std::variant<Listen, Connect, Send, Read, Shutdown, Close, Abort, Set, Crash, Reboot, Flush>;
 
 struct HostAction {
   HostId host;

@@ -76,6 +76,7 @@ constexpr Phrase phrases[] = {
     {"mss", "a number of octets, or auto"},
     {"recovery", "newreno, sack or rack"},
     {"prr", "off, crb, ssrb or adaptive"},
+    {"growth", "octets or acks"},
     {"cc", "reno, cubic or none"},
     {"wscale", "off, auto or a number up to 14"},
     {"ecn", "off, on or accept"},

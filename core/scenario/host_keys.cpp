@@ -220,6 +220,13 @@ constexpr HostKey supported[] = {
      },
      [](const HostConfig& c) { return std::string{name_of(c.cc)}; }},
     SWITCH_KEY("fast-convergence", fast_convergence),
+    {"growth",
+     [](std::string_view v, HostConfig& c) {
+       if (v != "octets" && v != "acks") return bad_value("growth");
+       c.growth_per_ack = v == "acks";
+       return KeyResult{};
+     },
+     [](const HostConfig& c) { return std::string{c.growth_per_ack ? "acks" : "octets"}; }},
     {"isn", apply_isn, print_isn},
     {"mss",
      [](std::string_view v, HostConfig& c) {
@@ -296,6 +303,7 @@ constexpr HostKey supported[] = {
     SWITCH_KEY("timestamps", timestamps),
     SWITCH_KEY("sack", sack),
     SWITCH_KEY("dsack", dsack),
+    SWITCH_KEY("reneging", reneging),
     {"wscale", apply_wscale, print_wscale},
     SWITCH_KEY("quick-ack", quick_ack),
     {"ecn",
@@ -327,6 +335,7 @@ constexpr HostKey supported[] = {
     SWITCH_KEY("user-timeout-changeable", user_timeout_changeable),
     {"keepalive-count", [](std::string_view v, HostConfig& c) { return take_count(v, 1, 1000, c.keepalive_count); },
      [](const HostConfig& c) { return write_plain(c.keepalive_count); }},
+    SWITCH_KEY("keepalive-octet", keepalive_octet),
 };
 
 #undef TIME_KEY

@@ -158,6 +158,7 @@ HostAction parse_host_action(Cursor& c, HostId host) {
   if (word.is("set")) action.action = parse_set(c);
   if (word.is("shutdown")) action.action = Shutdown{};
   if (word.is("abort")) action.action = Abort{};
+  if (word.is("flush")) action.action = Flush{};
   action.name = c.optional_name();
   return action;
 }

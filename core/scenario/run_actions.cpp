@@ -93,6 +93,9 @@ void Run::execute(const HostAction& line, std::uint32_t number) {
     host.application_close(now, socket, number, &log_);
   } else if (std::holds_alternative<Abort>(action)) {
     host.application_abort(now, socket, number, &log_);
+  } else if (std::holds_alternative<Flush>(action)) {
+    host.application_flush(now, socket, number, &log_);
+    octets_.forget(stream_of(line.host, socket), host.application_written(socket));
   } else if (const auto* settings = std::get_if<Set>(&action)) {
     set(line.host, party, *settings, number);
   } else if (std::holds_alternative<Crash>(action)) {

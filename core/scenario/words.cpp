@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::string_view statements[] = {"title",     "about",   "seed", "until", "host",   "link",   "drop", "delay",
                                            "duplicate", "corrupt", "mark", "when",  "repeat", "expect", "note"};
-constexpr std::string_view actions[] = {"listen", "connect", "send",  "read",   "shutdown", "close",
-                                        "abort",  "set",     "crash", "reboot", "serve",    "get"};
+constexpr std::string_view actions[] = {"listen", "connect", "send",  "read",   "shutdown", "close", "abort",
+                                        "flush",  "set",     "crash", "reboot", "serve",    "get"};
 constexpr std::string_view others[] = {"inject", "every", "from",  "as",    "on",       "off",       "up",
                                        "down",   "by",    "after", "in",    "at",       "path",      "received",
                                        "stale",  "error", "none",  "sends", "receives", "delivered", "backlog",

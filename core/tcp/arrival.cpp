@@ -243,9 +243,9 @@ void segment_arrives(Machine& m, const Context& ctx, const Segment& segment) {
     arrives_in_syn_sent(a);
     return;
   }
-  m.receiver.duplicate_known = false;  // of an earlier segment: too late to tell
+  m.receiver.duplicate_known = m.receiver.newest_dropped = false;  // of an earlier segment: too late to tell
   check_and_take(a);
-  if (!m.receiver.duplicate_known) return;
+  if (!m.receiver.duplicate_known || m.receiver.newest_dropped) return;
   if (m.sack && ctx.config.dsack && m.tcb.state != State::closed) return acknowledge(m, ctx, Rule::duplicate_reported);
   m.receiver.duplicate_known = false;
 }

@@ -87,6 +87,7 @@ void take_duplicate(Arrival& a) {
     return;
   }
   const std::uint32_t flight = seq_between(m.tcb.snd_una, m.tcb.snd_nxt).raw() - sender.limited;
+  note_loss(m, a.ctx, flight);
   sender.congestion.lost(m.tcb, flight);
   m.ecn.owes_cwr = m.ecn.agreed;
   inflate(m.tcb);
@@ -184,6 +185,7 @@ std::uint32_t advance(Machine& m, const Context& ctx, const Segment& segment) {
   sender.queue.acked += text;
   m.statistics.count_acked(text, m.tcb.snd_mss, ack);
   m.tcb.snd_una = ack;
+  sender.first_flight = sender.first_flight && ack.before(sender.first_flight_end);
   m.tcb.backoffs = 0;
   sender.stalled_since = ctx.now;
   m.soft_error = Errno::none;
@@ -230,6 +232,7 @@ Verdict check_ack(Arrival& a) {
   if (!a.segment.ack) return a.drop(Rule::ack_missing);
   const Seq32 ack = *a.segment.ack;
   m.sender.last_heard = a.ctx.now;
+  m.diffserv = static_cast<std::uint8_t>(a.segment.ip.tos & ~ecn_mask);
   m.sender.unanswered_probes = 0;
   m.keepalive_probes = 0;
   m.statistics.last_ack_received = a.ctx.now;

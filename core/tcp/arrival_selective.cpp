@@ -156,6 +156,7 @@ void reduce_proportionally(Machine& m, const Context& ctx, const Delivery& deliv
 void enter_recovery(Machine& m, const Context& ctx, Rule rule) {
   Selective& k = *m.sender.selective;
   const std::uint32_t flight = seq_between(m.tcb.snd_una, m.tcb.snd_nxt).raw() - m.sender.limited;
+  note_loss(m, ctx, flight);
   m.sender.congestion.lost(m.tcb, flight);
   if (ctx.config.prr == PrrBound::off) m.tcb.cwnd = m.tcb.ssthresh;
   m.ecn.owes_cwr = m.ecn.agreed;

@@ -89,6 +89,27 @@ void learn_fin(Arrival& a) {
 
 }  // namespace
 
+/// RFC 9293 3.9.1.3: the application may be told where its peer has pushed.
+void note_push(Arrival& a) {
+  Receiver& r = a.m.receiver;
+  const Seq32 end = a.seq + SeqLen{a.text.length};
+  if (!a.segment.psh || (r.pushed && !end.after(r.pushed_to))) return;
+  r.pushed = true;
+  r.pushed_to = end;
+}
+
+/// RFC 2018 8: what was reported may go again, but the first block names the newest segment even if it is not kept.
+void renege(Arrival& a) {
+  Machine& m = a.m;
+  const std::uint32_t buffer = a.ctx.config.rcvbuf;
+  const std::uint32_t room = buffer > m.tcb.rcv_queued ? buffer - m.tcb.rcv_queued : 0;
+  if (m.tcb.rcv_held <= room) return;
+  m.receiver.renege(m.tcb, room);
+  m.receiver.duplicate = {a.seq, a.seq + SeqLen{a.text.length}};
+  m.receiver.duplicate_known = m.receiver.newest_dropped = true;
+  a.ctx.scribe.decided(Rule::sack_reneged);
+}
+
 bool takes_text(State state) {
   return state == State::established || state == State::fin_wait_1 || state == State::fin_wait_2;
 }
@@ -110,10 +131,12 @@ void take_text(Arrival& a) {
     die(m, a.ctx, Errno::none, Rule::text_for_nobody);
     return;
   }
+  note_push(a);
   if (a.ctx.config.quick_ack) observe_text(m, a.ctx, a.segment.text.length);
   if (a.seq != m.tcb.rcv_nxt) {
     ++m.statistics.out_of_order_segments;
     m.receiver.hold(m.tcb, a.seq, a.text);
+    if (a.ctx.config.reneging) renege(a);
     acknowledge(m, a.ctx, Rule::out_of_order);
     return;
   }

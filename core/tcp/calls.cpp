@@ -56,6 +56,7 @@ void take_syn_text(Machine& m, const Context& ctx, const Segment& syn) {
   m.sender.fast_open = true;
   m.sender.congestion.choose(ctx.config);
   m.sender.congestion.start(m.tcb, initial_window(ctx.config, m.tcb.snd_mss, false));
+  begin_first_flight(m, m.tcb.cwnd);
   const Bytes text = syn.text.first(std::min(syn.text.length, m.tcb.rcv_wnd));
   m.syn_text_taken = text.length == syn.text.length && !text.empty();
   if (!text.empty()) m.receiver.take(m.tcb, text);
@@ -198,6 +199,28 @@ Bytes Connection::read(const Context& ctx, std::uint64_t most) {
   const std::uint32_t offer = window_to_offer(m_.tcb, ctx.config);
   if (offer != m_.tcb.rcv_wnd && offer / 2 >= m_.tcb.rcv_wnd) acknowledge(m_, ctx, Rule::window_update);
   return got;
+}
+
+bool Connection::take_push() {
+  Receiver& r = m_.receiver;
+  const bool reached = r.pushed && (m_.tcb.rcv_nxt - SeqLen{m_.tcb.rcv_queued}).at_or_after(r.pushed_to);
+  if (reached) r.pushed = false;
+  return reached;
+}
+
+std::uint64_t Connection::flush(const Context& ctx) {
+  SendQueue& queue = m_.sender.queue;
+  if (over() || unsent(m_.tcb, queue) == 0) return 0;
+  // What was sent, be it as the octet of a probe, has its number for ever; what the window has room for stays as well.
+  Seq32 keep = later(m_.tcb.snd_nxt + SeqLen{m_.sender.probed ? 1U : 0U}, m_.tcb.snd_una + SeqLen{m_.tcb.snd_wnd});
+  const std::uint64_t end = queue.syn_sent ? offset_of(m_.tcb, queue, keep) : queue.acked;
+  if (end >= queue.written) return 0;
+  const std::uint64_t dropped = queue.written - end;
+  queue.written = end;
+  if (m_.sender.urgent && m_.tcb.snd_up.after(keep)) m_.tcb.snd_up = keep;
+  ctx.scribe.decided(Rule::flushed);
+  mirror_queues(m_);
+  return dropped;
 }
 
 void Connection::reconfigure(const HostConfig& config) {

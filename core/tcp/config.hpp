@@ -74,6 +74,7 @@ struct HostConfig {
   bool tlp = true;               // Recovery::rack sends loss probes
   CongestionControl cc = CongestionControl::reno;
   bool fast_convergence = true;  // of CUBIC (RFC 8312 4.6)
+  bool growth_per_ack = false;   // Reno's congestion avoidance counts acknowledgements, not octets (RFC 5681 3.1)
   IsnChoice isn = IsnChoice::rfc6528;
   Seq32 isn_fixed;        // for IsnChoice::fixed
   std::uint32_t mss = 0;  // octets of text; 0: from the link's MTU
@@ -108,7 +109,8 @@ struct HostConfig {
   // Options of the SYN (RFC 7323, RFC 2018). What the peer does not offer as well is not used.
   bool timestamps = false;
   bool sack = false;
-  bool dsack = false;  // duplicates are reported as well (RFC 2883)
+  bool dsack = false;     // duplicates are reported as well (RFC 2883)
+  bool reneging = false;  // what was SACKed is thrown away again where the receive buffer has become too small for it
   std::int8_t wscale = wscale_off;
   OptionOrder option_order = OptionOrder::linux;
   bool quick_ack = false;  // acknowledge at once while a connection is young, as Linux does
@@ -117,6 +119,7 @@ struct HostConfig {
   Duration keepalive_idle = std::chrono::hours{2};
   Duration keepalive_interval = std::chrono::seconds{75};
   std::uint32_t keepalive_count = 9;  // probes without an answer
+  bool keepalive_octet = false;       // a probe carries one octet that means nothing
 
   // What an application asks of its socket.
   Duration user_timeout{0};  // give up when something stays unacknowledged for so long (RFC 5482); 0: R2 alone decides

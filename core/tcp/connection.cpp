@@ -4,6 +4,7 @@
 
 #include "core/tcp/arrival.hpp"
 #include "core/tcp/ecn.hpp"
+#include "core/tcp/listen.hpp"
 #include "core/tcp/user_timeout.hpp"
 #include "core/wire/options.hpp"
 
@@ -89,6 +90,7 @@ Connection::Outgoing reset_segment(Machine& m, const Context& ctx) {
   Connection::Outgoing out;
   address(m, ctx, out.segment);
   if (m.outbox.reset_is_own) add_options(m, ctx, out.segment);  // RFC 7323 3.2: should, also on a RST
+  if (m.outbox.reset_echo) out.segment.options.timestamps = Timestamps{0, *m.outbox.reset_echo};
   out.segment.rst = true;
   out.segment.seq = m.outbox.reset_seq;
   out.segment.ack = m.outbox.reset_ack;
@@ -100,18 +102,26 @@ Connection::Outgoing reset_segment(Machine& m, const Context& ctx) {
 /// RFC 5681 4.1: after an idle RTO the window restarts from at most the initial one.
 void restart_after_idle(Machine& m, const Context& ctx) {
   if (outstanding(m.tcb) || m.tcb.cwnd == 0 || ctx.now - m.sender.last_sent <= m.tcb.rto) return;
-  const std::uint32_t restart = initial_window(ctx.config, m.tcb.snd_mss, false);
-  if (m.tcb.cwnd <= restart || unsent(m.tcb, m.sender.queue) == 0) return;
+  const std::uint32_t restart = restart_window(ctx.config, m.tcb.snd_mss, m.sender.restarts_small);
+  if (unsent(m.tcb, m.sender.queue) == 0) return;
+  begin_first_flight(m, std::min(m.tcb.cwnd, restart));
+  if (m.tcb.cwnd <= restart) return;
   m.sender.congestion.after_idle(m.tcb, restart);
   ctx.scribe.decided(Rule::restart_after_idle);
 }
 
-/// RFC 9293 3.8.4: SEG.SEQ = SND.NXT-1 and no text.
+/// RFC 9293 3.8.4: SEG.SEQ = SND.NXT-1 and no text, or one octet. All was acknowledged, so the peer throws it away
+/// whatever it is.
 void fill_keepalive(Machine& m, const Context& ctx, Connection::Outgoing& out) {
   m.outbox.keepalive = false;
   header(m, ctx, out.segment);
   out.segment.seq = m.tcb.snd_nxt - SeqLen{1};
   out.rule = Rule::keepalive_probe;
+  if (ctx.config.keepalive_octet) {
+    const std::uint64_t next = offset_of(m.tcb, m.sender.queue, m.tcb.snd_nxt);
+    out.segment.text = {m.sender.queue.stream, 1, next == 0 ? 0 : next - 1};
+    out.rule = Rule::keepalive_octet;
+  }
   out.again = false;
   out.probe = true;
 }
@@ -165,6 +175,8 @@ void Connection::on_segment(const Context& ctx, const Segment& segment) {
     m_.statistics.last_data_received = ctx.now;
   }
   segment_arrives(m_, ctx, segment);
+  const bool answers = m_.outbox.reset && !m_.outbox.reset_is_own && segment.options.timestamps.has_value();
+  if (answers && echoes_on_reset(ctx.config)) m_.outbox.reset_echo = segment.options.timestamps->value;
   mirror_queues(m_);
 }
 
@@ -236,6 +248,9 @@ std::uint64_t Connection::hash(Time now) const {
   h.add(m_.sender.peak_flight).add_signed(m_.sender.peak_until.since(t.iss));
   m_.sender.congestion.add_to(h, now);
   h.add(m_.sender.limited).add(m_.sender.unanswered_probes);
+  if (m_.sender.first_flight) h.add_signed(m_.sender.first_flight_end.since(t.iss));
+  h.add(m_.sender.restarts_small).add(m_.diffserv);
+  if (r.pushed) h.add_signed(r.pushed_to.since(t.irs));
   h.add(m_.sender.sampler.running);
   if (m_.sender.sampler.running) {
     h.add_signed(m_.sender.sampler.until.since(t.iss)).add_signed(to_ns(now - m_.sender.sampler.since));

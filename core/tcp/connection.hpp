@@ -70,6 +70,12 @@ class Connection {
   void be_forgotten(const Context&, Rule why);
   /// Takes in-order text, up to `most` octets, as one contiguous slice; empty if there is none. Opens the window again.
   Bytes read(const Context&, std::uint64_t most);
+  /// Whether what was read since this was asked last reaches up to where the peer has pushed (RFC 9293 3.9.1.3).
+  bool take_push();
+  /// The Diffserv field of the latest segment that was acceptable, as six bits above two zeros (RFC 9293 3.9.1.9).
+  std::uint8_t diffserv() const { return m_.diffserv; }
+  /// FLUSH (RFC 9293 3.9.1.7): takes back what is queued right of the send window. Gives how many octets.
+  std::uint64_t flush(const Context&);
   /// The configuration that this connection follows from now on has changed.
   void reconfigure(const HostConfig& config);
   /// TCP_QUICKACK: on, what is owed is acknowledged now and the next ones at once; off, as if the application answered.

@@ -2,7 +2,7 @@
 
 namespace synwave {
 
-Segment reset_for(const Segment& segment) {
+Segment reset_for(const Segment& segment, bool echoes) {
   Segment rst;
   rst.source = segment.destination;
   rst.destination = segment.source;
@@ -13,6 +13,7 @@ Segment reset_for(const Segment& segment) {
     rst.seq = Seq32{0};
     rst.ack = segment.seq_end();
   }
+  if (echoes && segment.options.timestamps) rst.options.timestamps = Timestamps{0, segment.options.timestamps->value};
   return rst;
 }
 
@@ -20,9 +21,9 @@ bool dropped_unseen(const HostConfig& config, const Segment& segment) {
   return config.drop_syn_fin && segment.syn && segment.fin;
 }
 
-std::optional<Segment> answer_closed(const Segment& segment) {
+std::optional<Segment> answer_closed(const Segment& segment, bool echoes) {
   if (segment.rst) return std::nullopt;
-  return reset_for(segment);
+  return reset_for(segment, echoes);
 }
 
 ListenVerdict judge_in_listen(const Segment& segment, Rule& rule) {

@@ -65,6 +65,7 @@ void queue_reset(Machine& m, const Context& ctx, Seq32 seq, std::optional<Seq32>
   m.outbox.reset_is_own = false;
   m.outbox.reset_seq = seq;
   m.outbox.reset_ack = ack;
+  m.outbox.reset_echo.reset();
 }
 
 void reset_peer(Machine& m, const Context& ctx, Rule rule) {
@@ -95,6 +96,19 @@ void give_up(Machine& m, const Context& ctx, Rule rule) {
   die(m, ctx, m.soft_error != Errno::none ? m.soft_error : Errno::etimedout, rule);
 }
 
+void begin_first_flight(Machine& m, std::uint32_t window) {
+  m.sender.first_flight = true;
+  m.sender.first_flight_end = m.tcb.snd_nxt + SeqLen{window};
+}
+
+void note_loss(Machine& m, const Context& ctx, std::uint32_t flight) {
+  constexpr std::uint32_t cautious = 4096;
+  if (!m.sender.first_flight || m.sender.restarts_small || flight <= cautious) return;
+  if (ctx.config.system != System::rfc || ctx.config.initial_window == 0) return;  // systems do not look back
+  m.sender.restarts_small = true;
+  ctx.scribe.decided(Rule::restarts_small);
+}
+
 void enter_time_wait(Machine& m, const Context& ctx, Rule rule) {
   cancel_all(m, ctx, rule);
   m.sender.selective.reset();  // nothing is in flight any more
@@ -113,6 +127,7 @@ void become_established(Machine& m, const Context& ctx, State next, Rule rule) {
   sender.congestion.choose(ctx.config);
   if (!sender.fast_open || starts_small) {
     sender.congestion.start(m.tcb, initial_window(ctx.config, m.tcb.snd_mss, starts_small));
+    begin_first_flight(m, m.tcb.cwnd);
   }
   m.tcb.recover = m.tcb.iss;
   m.tcb.backoffs = 0;

@@ -47,6 +47,7 @@ struct Outbox {
   Rule reset_rule = Rule::none;
   Seq32 reset_seq;
   std::optional<Seq32> reset_ack;
+  std::optional<std::uint32_t> reset_echo;  // the timestamp of the segment that it answers (RFC 7323 5.2)
 
   friend bool operator==(const Outbox&, const Outbox&) = default;
 };
@@ -91,6 +92,7 @@ struct Machine {
   bool sack = false;
   bool window_scale = false;
   EcnState ecn;
+  std::uint8_t diffserv = 0;            // of the latest acceptable segment, without the ECN bits
   UserTimeout advertised_user_timeout;  // as the peer was told last, SYNs apart; 0: not yet
   std::uint16_t keepalive_probes = 0;   // unanswered
   std::uint32_t timestamp_offset = 0;   // of our timestamp clock
@@ -118,6 +120,10 @@ void queue_reset(Machine&, const Context&, Seq32 seq, std::optional<Seq32> ack, 
 void reset_peer(Machine&, const Context&, Rule);
 /// CLOSED: everything is flushed, the application is told `why` unless it has closed before.
 void die(Machine&, const Context&, Errno why, Rule);
+/// The window that is open now is an initial or a restart window.
+void begin_first_flight(Machine&, std::uint32_t window);
+/// A loss was found while `flight` octets were out: what that means for the next restart (RFC 6928 2).
+void note_loss(Machine&, const Context&, std::uint32_t flight);
 void enter_time_wait(Machine&, const Context&, Rule);
 /// The handshake is complete: windows, congestion, RFC 6298 (5.7).
 void become_established(Machine&, const Context&, State next, Rule);

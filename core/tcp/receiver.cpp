@@ -134,6 +134,13 @@ void Receiver::forget_beyond(Tcb& tcb, Seq32 end) {
   }
 }
 
+void Receiver::renege(Tcb& tcb, std::uint32_t room) {
+  while (tcb.rcv_held > room) {
+    const HeldText& last = held.back();
+    forget_beyond(tcb, last.end() - SeqLen{std::min(tcb.rcv_held - room, last.text.length)});
+  }
+}
+
 void Receiver::note_duplicate(Seq32 left, Seq32 right) {
   if (!duplicate_known) {
     duplicate = {left, right};

@@ -56,6 +56,9 @@ struct Receiver {
   SackBlock duplicate;  // the first run of them, valid if duplicate_known (RFC 2883 4)
   std::uint8_t touched_count = 0;
   bool duplicate_known = false;    // octets of the latest segment had been here before, and nobody has been told
+  bool newest_dropped = false;     // or it was thrown away at once, and is to be reported all the same (RFC 2018 8)
+  bool pushed = false;             // the application has not read up to `pushed_to` yet
+  Seq32 pushed_to;                 // the end of the latest text that came with PSH
   std::uint8_t offered_shift = 0;  // Rcv.Wind.Shift as our SYN offers it
 
   /// Takes text that begins at RCV.NXT, then whatever it joins; RCV.NXT moves, the right edge does not.
@@ -65,6 +68,8 @@ struct Receiver {
   void hold(Tcb& tcb, Seq32 seq, const Bytes& text);
   /// Drops what is held at `end` and above it.
   void forget_beyond(Tcb& tcb, Seq32 end);
+  /// Drops what is held, the highest first, down to `room` octets.
+  void renege(Tcb& tcb, std::uint32_t room);
   Bytes read(Tcb& tcb, std::uint64_t most);
   /// Octets of the segment in hand had been here before; only its first run counts.
   void note_duplicate(Seq32 left, Seq32 right);

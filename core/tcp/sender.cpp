@@ -263,7 +263,11 @@ bool uses_cwnd(const Tcb& tcb, const Sender& sender) {
 
 std::uint32_t initial_window(const HostConfig& config, std::uint32_t mss, bool syn_lost) {
   if (syn_lost) return mss;
-  if (config.initial_window != 0) return config.initial_window * mss;
+  return restart_window(config, mss, false);
+}
+
+std::uint32_t restart_window(const HostConfig& config, std::uint32_t mss, bool small) {
+  if (config.initial_window != 0 && !small) return config.initial_window * mss;
   if (mss > 2190) return 2 * mss;
   if (mss > 1095) return 3 * mss;
   return 4 * mss;

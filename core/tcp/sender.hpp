@@ -61,6 +61,9 @@ struct Sender {
   // The most that was in flight of late: since SND.UNA was last beyond `peak_until`.
   std::uint32_t peak_flight = 0;
   Seq32 peak_until;
+  Seq32 first_flight_end;        // where the initial or restart window ends, valid while `first_flight`
+  bool first_flight = false;     // it is not acknowledged yet
+  bool restarts_small = false;   // one of more than 4 KB has met a loss (RFC 6928 2)
   std::uint32_t limited = 0;     // octets sent on the first two duplicate ACKs (RFC 5681 3.2 step 1)
   std::uint32_t syn_losses = 0;  // how often the SYN or SYN,ACK had to be sent again
   std::uint32_t burst = 0;       // segments of new text since poll() was last empty
@@ -115,5 +118,7 @@ Waiting waiting(const Tcb& tcb, const Sender& sender);
 bool uses_cwnd(const Tcb& tcb, const Sender& sender);
 /// RFC 5681 3.1: octets that may be sent before the first acknowledgement.
 std::uint32_t initial_window(const HostConfig& config, std::uint32_t mss, bool syn_lost);
+/// The same after a pause (RFC 5681 4.1); `small`: RFC 3390's, whatever is configured.
+std::uint32_t restart_window(const HostConfig& config, std::uint32_t mss, bool small);
 
 }  // namespace synwave

@@ -39,6 +39,7 @@ void retransmission_timeout(Machine& m, const Context& ctx) {
   if (opening) {
     ++m.sender.syn_losses;
   } else {
+    note_loss(m, ctx, flight);
     m.sender.congestion.timed_out(m.tcb, flight, m.tcb.backoffs == 0);
     m.ecn.owes_cwr = m.ecn.agreed;
   }

@@ -61,21 +61,22 @@ namespace synwave {
   X(user_timeout, "user_timeout") /* the application learns of the peer's user timeout; value: ns */
 
 /// The calls an application makes.
-#define SYNWAVE_CALLS(X)  \
-  X(listen, "listen")     \
-  X(connect, "connect")   \
-  X(accept, "accept")     \
-  X(send, "send")         \
-  X(read, "read")         \
-  X(shutdown, "shutdown") \
-  X(close, "close")       \
-  X(abort, "abort")       \
-  X(set, "set")           \
-  X(bind, "bind")         \
-  X(get, "get")           \
-  X(poll, "poll")         \
-  X(epoll, "epoll")       \
-  X(other, "other") /* of a script, and no matter of a connection: socket, fcntl */
+#define SYNWAVE_CALLS(X)                                                            \
+  X(listen, "listen")                                                               \
+  X(connect, "connect")                                                             \
+  X(accept, "accept")                                                               \
+  X(send, "send")                                                                   \
+  X(read, "read")                                                                   \
+  X(shutdown, "shutdown")                                                           \
+  X(close, "close")                                                                 \
+  X(abort, "abort")                                                                 \
+  X(set, "set")                                                                     \
+  X(bind, "bind")                                                                   \
+  X(get, "get")                                                                     \
+  X(poll, "poll")                                                                   \
+  X(epoll, "epoll")                                                                 \
+  X(other, "other") /* of a script, and no matter of a connection: socket, fcntl */ \
+  X(flush, "flush")
 
 /// How a transmission ended.
 #define SYNWAVE_FATES(X)                                                                  \

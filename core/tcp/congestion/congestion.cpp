@@ -23,9 +23,10 @@ std::optional<CongestionControl> congestion_control_called(std::string_view name
 
 void Congestion::choose(const HostConfig& config) {
   fast_convergence = config.fast_convergence;
+  reno.per_ack = config.growth_per_ack;
   if (kind == config.cc) return;
   kind = config.cc;
-  reno = {};
+  reno = {.per_ack = config.growth_per_ack};
   cubic = {};
 }
 

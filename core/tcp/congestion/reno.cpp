@@ -24,6 +24,11 @@ void Reno::acknowledged(Tcb& tcb, std::uint32_t octets) {
     tcb.cwnd += std::min(octets, tcb.snd_mss);
     return;
   }
+  if (per_ack) {
+    const std::uint64_t share = std::uint64_t{tcb.snd_mss} * tcb.snd_mss / tcb.cwnd;
+    tcb.cwnd += std::max(static_cast<std::uint32_t>(share), 1U);  // never nothing
+    return;
+  }
   acked_since_growth += octets;
   if (acked_since_growth < tcb.cwnd) return;
   acked_since_growth -= tcb.cwnd;

@@ -13,6 +13,7 @@ inline constexpr std::uint32_t unlimited_window = 0x3FFFFFFF;
 /// Works on cwnd and ssthresh of the TCB it is given; all sizes in octets.
 struct Reno {
   std::uint32_t acked_since_growth = 0;  // RFC 5681 3.1: octets counted towards the next increase
+  bool per_ack = false;                  // instead each acknowledgement adds its share
 
   void start(Tcb& tcb, std::uint32_t initial_window);
   /// New text acknowledged, outside recovery.

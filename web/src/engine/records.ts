@@ -120,6 +120,7 @@ export const CallKind = {
   poll: 11,
   epoll: 12,
   other: 13,
+  flush: 14,
 } as const;
 export type CallKind = (typeof CallKind)[keyof typeof CallKind];
 export const CALL_KIND_NAMES: readonly string[] = [
@@ -137,6 +138,7 @@ export const CALL_KIND_NAMES: readonly string[] = [
   'poll',
   'epoll',
   'other',
+  'flush',
 ];
 
 export const Fate = {

@@ -108,6 +108,7 @@ export const phrases: Readonly<Record<string, string>> = {
   mss: '字节数，或 auto',
   recovery: ' newreno、sack 或 rack',
   prr: ' off、crb、ssrb 或 adaptive',
+  growth: ' octets 或 acks',
   cc: ' reno、cubic 或 none',
   wscale: ' off、auto 或不大于 14 的数字',
   ecn: ' off、on 或 accept',

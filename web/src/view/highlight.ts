@@ -12,7 +12,7 @@ const words: Readonly<Record<string, TokenKind>> = Object.fromEntries([
   ...'title about seed until host link when repeat every inject drop delay duplicate corrupt mark expect note at by after in as from'
     .split(' ')
     .map(word => [word, 'keyword' as const]),
-  ...'listen connect send read shutdown close abort set crash reboot serve get down up sends receives delivered path received stale error urgent'
+  ...'listen connect send read shutdown close abort flush set crash reboot serve get down up sends receives delivered path received stale error urgent'
     .split(' ')
     .map(word => [word, 'action' as const]),
 ]);
