@@ -77,6 +77,7 @@ constexpr Phrase phrases[] = {
     {"recovery", "newreno, sack or rack"},
     {"prr", "off, crb, ssrb or adaptive"},
     {"growth", "octets or acks"},
+    {"count_or_off", "a number, or off"},
     {"cc", "reno, cubic or none"},
     {"wscale", "off, auto or a number up to 14"},
     {"ecn", "off, on or accept"},

@@ -192,6 +192,18 @@ constexpr HostKey supported[] = {
     TIME_KEY("rto-initial", rto_initial),
     TIME_KEY("rto-min", rto_min),
     TIME_KEY("rto-max", rto_max),
+    {"rtt-forgotten-after",
+     [](std::string_view v, HostConfig& c) {
+       if (v == "off") {
+         c.forget_rtt_after = 0;
+         return KeyResult{};
+       }
+       KeyResult result = take_count(v, 1, 1000, c.forget_rtt_after);
+       return result.outcome == KeyOutcome::bad_value ? bad_value("count_or_off") : result;
+     },
+     [](const HostConfig& c) {
+       return c.forget_rtt_after == 0 ? std::string{"off"} : write_plain(c.forget_rtt_after);
+     }},
     {"initial-window",
      [](std::string_view v, HostConfig& c) {
        if (v == "rfc5681") {

@@ -158,6 +158,9 @@ struct HostConfig {
   std::uint32_t syn_ack_retries = 0;      // as syn_retries, in SYN_RECEIVED; 0: the same as in SYN_SENT
   std::uint32_t syn_losses_forgiven = 0;  // so many lost SYNs leave the initial window as it is
   bool rto_min_is_of_variation = false;   // RTO = SRTT + max(rto_min, 4 RTTVAR), not max(rto_min, SRTT + 4 RTTVAR)
+  // After so many timeouts in a row SRTT and RTTVAR are forgotten, and the next measurement is like the first (RFC 6298
+  // 5); 0: never.
+  std::uint32_t forget_rtt_after = 0;
   Duration rto_slop{0};                   // added to every RTO that is computed
   bool probe_without_text = false;        // window probes ask from SND.UNA-1 with nothing, not with one octet
   Duration persist_min{0};                // between window probes

@@ -62,6 +62,10 @@ void retransmission_timeout(Machine& m, const Context& ctx) {
     m.sender.recovery.on_timeout(m.tcb);
   }
   m.sender.sampler.spoil();
+  if (m.tcb.backoffs == ctx.config.forget_rtt_after && m.tcb.srtt != Duration{0}) {
+    m.tcb.srtt = m.tcb.rttvar = Duration{0};
+    ctx.scribe.decided(Rule::rtt_forgotten);
+  }
   if (opening) {
     back_off_opening(m.tcb, ctx.config);
   } else {

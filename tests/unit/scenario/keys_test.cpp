@@ -154,7 +154,7 @@ TEST_CASE("the effective keys of a host read back to the same configuration") {
   for (const KeyValue& kv : effective_keys(HostConfig{})) all.append(kv.key).append("=").append(kv.value).append(" ");
   CHECK(
       all ==
-      "msl=2m rto-initial=1s rto-min=1s rto-max=2m initial-window=rfc5681 delayed-ack=200ms nagle=on recovery=newreno "
+      "msl=2m rto-initial=1s rto-min=1s rto-max=2m rtt-forgotten-after=off initial-window=rfc5681 delayed-ack=200ms nagle=on recovery=newreno "
       "prr=off tlp=on cc=reno fast-convergence=on growth=octets isn=rfc6528 mss=auto rcvbuf=65535 sndbuf=64k "
       "rfc1337=on "
       "challenge-ack=on challenge-limit=10 challenge-period=5s time-wait=on "

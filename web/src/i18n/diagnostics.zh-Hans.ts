@@ -109,6 +109,7 @@ export const phrases: Readonly<Record<string, string>> = {
   recovery: ' newreno、sack 或 rack',
   prr: ' off、crb、ssrb 或 adaptive',
   growth: ' octets 或 acks',
+  count_or_off: '数字，或 off',
   cc: ' reno、cubic 或 none',
   wscale: ' off、auto 或不大于 14 的数字',
   ecn: ' off、on 或 accept',

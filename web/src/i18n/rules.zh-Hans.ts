@@ -233,4 +233,5 @@ export const rules: Readonly<Record<string, string>> = {
   sack_reneged: '接收缓冲区已容不下缺口之后保留的数据：最高的那些字节被丢弃，尽管已经报告过。',
   restarts_small: '从较大的初始窗口发出的超过 4 KB 的一批数据遇到了丢失，因此这条连接在停顿之后会更谨慎地开始。',
   flushed: '应用程序收回排队的数据：所有尚未发送、且位于发送窗口右边的部分。',
+  rtt_forgotten: '连续多次超时使测得的往返时间变得可疑：忘掉它，下一次测量重新开始。',
 };
