@@ -8,7 +8,7 @@ test('the page loads under its policy, with a timeline and nothing in the consol
   expect(await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content')).toBe(policy);
   await drawn(page);
   await expect(page.locator('sw-scenario-pane h2')).toHaveText('The last ACK is lost: why TIME_WAIT exists (1)');
-  await expect(page.locator('sw-scenario-pane .foot')).toContainText('3 of 3 hold');
+  await expect(page.locator('sw-scenario-pane .foot')).toContainText('12 of 12 hold');
   await expect(page.locator('.cm-content')).toContainText('drop client>server ACK 2');
 });
 

@@ -31,8 +31,8 @@ test('a lost segment names the line that lost it', async ({ page }) => {
   await open(page);
   await page.locator('sw-ladder g.label.lost text.chip').first().click();
   await page.keyboard.press('Escape');
-  await expect(page.locator('sw-inspector .why.lost')).toContainText('line 9 of the scenario says so');
-  await page.getByRole('button', { name: 'Line 9' }).click();
+  await expect(page.locator('sw-inspector .why.lost')).toContainText('line 10 of the scenario says so');
+  await page.getByRole('button', { name: 'Line 10' }).click();
   await expect(page.locator('.cm-content')).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(page.locator('.cm-content')).not.toBeFocused();

@@ -267,7 +267,7 @@ test('who reads scenarios alone does not load the scripts', async ({ page }) => 
   page.on('request', request => fetched.push(new URL(request.url()).pathname));
   await open(page);
   await page.waitForLoadState('networkidle');
-  expect(fetched.filter(path => /script/.test(path))).toEqual([]);
+  expect(fetched.filter(path => /synwave_script|script_pane/.test(path))).toEqual([]);
 });
 
 test('in Chinese', async ({ page }) => {
