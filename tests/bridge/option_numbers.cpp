@@ -39,6 +39,8 @@ constexpr OptionNumber number_of(SocketOption option) {
     case SocketOption::tcp_keepcnt: return {IPPROTO_TCP, TCP_KEEPCNT};
     case SocketOption::ip_tos: return {IPPROTO_IP, IP_TOS};
     case SocketOption::ip_ttl: return {IPPROTO_IP, IP_TTL};
+    case SocketOption::ip_recvtos: return {IPPROTO_IP, IP_RECVTOS};
+    case SocketOption::ipv6_recvtclass: return {IPPROTO_IPV6, IPV6_RECVTCLASS};
     case SocketOption::ipv6_v6only: return {IPPROTO_IPV6, IPV6_V6ONLY};
     case SocketOption::ipv6_tclass: return {IPPROTO_IPV6, IPV6_TCLASS};
     case SocketOption::ipv6_unicast_hops: return {IPPROTO_IPV6, IPV6_UNICAST_HOPS};
