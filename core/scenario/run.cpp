@@ -55,9 +55,7 @@ Diagnostic diagnostic(const Place& place, Code code, std::vector<Param> params =
 }  // namespace
 
 Run::Run(Scenario scenario, Log used)
-    : scenario_{std::make_shared<const Scenario>(std::move(scenario))},
-      world_{scenario_->seed},
-      log_{std::move(used)} {
+    : scenario_{std::make_shared<const Scenario>(std::move(scenario))}, world_{scenario_->seed}, log_{std::move(used)} {
   log_.clear();
   build();
   if (!within_budgets()) return;

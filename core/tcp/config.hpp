@@ -161,10 +161,10 @@ struct HostConfig {
   // After so many timeouts in a row SRTT and RTTVAR are forgotten, and the next measurement is like the first (RFC 6298
   // 5); 0: never.
   std::uint32_t forget_rtt_after = 0;
-  Duration rto_slop{0};                   // added to every RTO that is computed
-  bool probe_without_text = false;        // window probes ask from SND.UNA-1 with nothing, not with one octet
-  Duration persist_min{0};                // between window probes
-  std::uint32_t challenges = 10;          // RFC 5961 7: so many answers to provocations ...
+  Duration rto_slop{0};             // added to every RTO that is computed
+  bool probe_without_text = false;  // window probes ask from SND.UNA-1 with nothing, not with one octet
+  Duration persist_min{0};          // between window probes
+  std::uint32_t challenges = 10;    // RFC 5961 7: so many answers to provocations ...
   Duration challenge_period = std::chrono::seconds{5};  // ... in so much time, per connection
   bool syn_ack_again = false;           // a repeated SYN in SYN_RECEIVED gets the SYN,ACK once more, not an ACK
   bool insecure_rst = false;            // RFC 793: a RST anywhere in the window resets

@@ -152,19 +152,19 @@ TEST_CASE("the effective keys of a host read back to the same configuration") {
 
   std::string all;
   for (const KeyValue& kv : effective_keys(HostConfig{})) all.append(kv.key).append("=").append(kv.value).append(" ");
-  CHECK(
-      all ==
-      "msl=2m rto-initial=1s rto-min=1s rto-max=2m rtt-forgotten-after=off initial-window=rfc5681 delayed-ack=200ms nagle=on recovery=newreno "
-      "prr=off tlp=on cc=reno fast-convergence=on growth=octets isn=rfc6528 mss=auto rcvbuf=65535 sndbuf=64k "
-      "rfc1337=on "
-      "challenge-ack=on challenge-limit=10 challenge-period=5s time-wait=on "
-      "handshake=three-way fin-wait-2-timeout=off syn-retries=3m retries=100s ports=49152..65535 syn-backlog=128 "
-      "syn-ack-retries=same syncookies=off syn-recycle=off fastopen=off fastopen-queue=16 tw-reuse=off "
-      "timestamps=off sack=off dsack=off reneging=off wscale=off quick-ack=off ecn=off urgent-pointer=after "
-      "keepalive=off "
-      "keepalive-idle=2h keepalive-interval=75s user-timeout=off user-timeout-option=off user-timeout-advertised=5m "
-      "user-timeout-limits=100s..1h user-timeout-changeable=on "
-      "keepalive-count=9 keepalive-octet=off ");
+  CHECK(all ==
+        "msl=2m rto-initial=1s rto-min=1s rto-max=2m rtt-forgotten-after=off initial-window=rfc5681 delayed-ack=200ms "
+        "nagle=on recovery=newreno "
+        "prr=off tlp=on cc=reno fast-convergence=on growth=octets isn=rfc6528 mss=auto rcvbuf=65535 sndbuf=64k "
+        "rfc1337=on "
+        "challenge-ack=on challenge-limit=10 challenge-period=5s time-wait=on "
+        "handshake=three-way fin-wait-2-timeout=off syn-retries=3m retries=100s ports=49152..65535 syn-backlog=128 "
+        "syn-ack-retries=same syncookies=off syn-recycle=off fastopen=off fastopen-queue=16 tw-reuse=off "
+        "timestamps=off sack=off dsack=off reneging=off wscale=off quick-ack=off ecn=off urgent-pointer=after "
+        "keepalive=off "
+        "keepalive-idle=2h keepalive-interval=75s user-timeout=off user-timeout-option=off user-timeout-advertised=5m "
+        "user-timeout-limits=100s..1h user-timeout-changeable=on "
+        "keepalive-count=9 keepalive-octet=off ");
 }
 
 TEST_CASE("each key of a link sets its field, and reads back") {
