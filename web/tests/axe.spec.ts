@@ -1,28 +1,5 @@
 /** axe finds nothing to complain about: both languages, both themes, with menus and dialogs open, narrow, embedded. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Page } from '@playwright/test';
-import { choose, drawn, expect, label, open, test, write } from './page';
-
-const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** Evaluated rather than added as a script, which the page's policy forbids. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(source);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(context: Document, options: object): Promise<{ violations: Violation[] }> };
-    };
-    interface Violation {
-      id: string;
-      nodes: { target: unknown[]; failureSummary: string }[];
-    }
-    const found = await axe.run(document, { resultTypes: ['violations'] });
-    return found.violations.flatMap(({ id, nodes }) =>
-      nodes.map(node => `${id}: ${JSON.stringify(node.target)} ${node.failureSummary}`),
-    );
-  });
-}
+import { choose, drawn, expect, label, open, test, violations, write } from './page';
 
 for (const language of ['en', 'zh']) {
   for (const theme of ['light', 'dark'] as const) {

@@ -1,4 +1,6 @@
 /** What every test stands on: a page on which any console message is a failure, and the words to speak of it. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import type { SwApp } from '../src/page/app';
 
@@ -106,4 +108,24 @@ export async function write(page: Page, text: string): Promise<void> {
     target.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
   }, text);
   await settled(page);
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds wrong. Evaluated rather than added as a script, which the page's policy forbids. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(context: Document, options: object): Promise<{ violations: Violation[] }> };
+    };
+    interface Violation {
+      id: string;
+      nodes: { target: unknown[]; failureSummary: string }[];
+    }
+    const found = await axe.run(document, { resultTypes: ['violations'] });
+    return found.violations.flatMap(({ id, nodes }) =>
+      nodes.map(node => `${id}: ${JSON.stringify(node.target)} ${node.failureSummary}`),
+    );
+  });
 }

@@ -1,9 +1,8 @@
 /** packetdrill scripts in the page: run, judged, marked, pinned, announced, opened, shared. */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import type { SwApp } from '../src/page/app';
-import { drawn, expect, open, segments, settled, test, textOf } from './page';
+import { drawn, expect, open, segments, settled, test, textOf, violations } from './page';
 
 const passing = readFileSync(new URL('../../tests/drill/examples/handshake.pkt', import.meta.url), 'utf8');
 /** The acknowledgement would be 101, so the script is wrong in line 14. */
@@ -294,25 +293,6 @@ test.describe('without its module', () => {
     await expect(verdict(page)).toHaveClass(/\bpass\b/);
   });
 });
-
-const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(source);
-  return page.evaluate(async () => {
-    interface Violation {
-      id: string;
-      nodes: { target: unknown[]; failureSummary: string }[];
-    }
-    const { axe } = window as unknown as {
-      axe: { run(context: Document, options: object): Promise<{ violations: Violation[] }> };
-    };
-    const found = await axe.run(document, { resultTypes: ['violations'] });
-    return found.violations.flatMap(({ id, nodes }) =>
-      nodes.map(node => `${id}: ${JSON.stringify(node.target)} ${node.failureSummary}`),
-    );
-  });
-}
 
 for (const language of ['en', 'zh']) {
   for (const theme of ['light', 'dark'] as const) {
