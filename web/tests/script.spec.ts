@@ -195,7 +195,7 @@ test('each side keeps its text, history and playhead', async ({ page }) => {
   await expect(page.locator('sw-ladder .host b').first()).toHaveText('client');
   await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled();
   await page.getByRole('tab', { name: 'Script' }).click();
-  expect(await textOf(page)).toBe(failing);
+  await expect.poll(() => textOf(page)).toBe(failing);
   await page.getByRole('button', { name: 'Undo' }).click();
   await settled(page);
   expect(await textOf(page)).toBe(first);
