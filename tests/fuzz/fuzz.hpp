@@ -26,13 +26,37 @@ Input mutant(const Input& seed, std::uint64_t number);
 
 #ifdef SYNWAVE_FUZZ
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+
 #include "core/base/ensure.hpp"
+
+namespace synwave::fuzz {
+
+/// One file for each seed: what libFuzzer starts from.
+inline void write(const char* directory, const std::vector<Input>& seeds) {
+  for (std::size_t i = 0; i < seeds.size(); ++i) {
+    std::ofstream file{std::filesystem::path{directory} / ("seed-" + std::to_string(i)), std::ios::binary};
+    file.write(reinterpret_cast<const char*>(seeds[i].data()), static_cast<std::streamsize>(seeds[i].size()));
+  }
+}
+
+}  // namespace synwave::fuzz
 
 #define HOLDS(condition) ENSURE(condition)
 #define SYNWAVE_FUZZ_BODY(name, input)                                                \
   static void fuzz_body(std::span<const std::uint8_t> input);                         \
+  extern "C" int LLVMFuzzerInitialize(int* count, char*** words) {                    \
+    if (*count == 3 && std::string_view{(*words)[1]} == "--write-seeds") {            \
+      synwave::fuzz::write((*words)[2], fuzz_seeds());                                \
+      std::exit(0);                                                                   \
+    }                                                                                 \
+    return 0;                                                                         \
+  }                                                                                   \
   extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) { \
-    static_cast<void>(&fuzz_seeds);                                                   \
     fuzz_body(std::span{data, size});                                                 \
     return 0;                                                                         \
   }                                                                                   \
