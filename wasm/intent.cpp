@@ -52,6 +52,7 @@ Result about_segment(std::string_view what, const json::Object& object, const sc
   const auto& segment = *std::get_if<scenario::SegmentChoice>(&chosen);
   if (what == "drop") return scenario::DropSegment{segment};
   if (what == "corrupt") return scenario::CorruptSegment{segment};
+  if (what == "mark") return scenario::MarkSegment{segment};
   const auto time = object.integer(what == "delay" ? "by_ns" : "after_ns");
   if (!time || *time < 0) return IntentError::bad_intent;
   if (what == "delay") return scenario::DelaySegment{segment, Duration{*time}};
@@ -110,7 +111,7 @@ Result read_intent(std::string_view text, const scenario::Run* run) {
   const std::optional<json::Object> object = json::parse_object(text);
   if (!object) return IntentError::bad_intent;
   const std::string_view what = object->string("do").value_or("");
-  if (what == "drop" || what == "corrupt" || what == "delay" || what == "duplicate") {
+  if (what == "drop" || what == "corrupt" || what == "mark" || what == "delay" || what == "duplicate") {
     return about_segment(what, *object, run);
   }
   if (what == "call") return about_call(*object);

@@ -67,6 +67,7 @@ Config config_of(const std::vector<OptionLine>& options) {
     if (option.name == "tcp_ts_tick_usecs") config.ts_tick = std::chrono::microseconds{whole(value)};
     if (option.name == "tcp_ts_ecr_scaled") config.ts_ecr_scaled = is_on(value);
     if (option.name == "strict_segments") config.strict_segments = is_on(value);
+    if (option.name == "check_ecr") config.check_ecr = is_on(value);
   }
   return config;
 }

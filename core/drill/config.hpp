@@ -23,6 +23,7 @@ struct Config {
   Duration ts_tick{0};                    // of TS values; 0: they are not checked
   bool ts_ecr_scaled = false;             // an inbound ecr is in ticks, as the expected values are
   bool strict_segments = false;
+  bool check_ecr = false;  // an outbound ecr must be what is expected
 };
 
 /// `options` in the order in which they were given: later ones win. They have been checked by the parser.

@@ -50,6 +50,7 @@ constexpr OptionInfo infos[] = {
     {"tcp_ts_tick_usecs", OptionUse::obeyed, Form::whole, 0, 1'000'000},
     {"tcp_ts_ecr_scaled", OptionUse::obeyed, Form::flag},
     {"strict_segments", OptionUse::obeyed, Form::flag},
+    {"check_ecr", OptionUse::obeyed, Form::flag},  // ours: what is echoed is looked at
     {"define", OptionUse::obeyed, Form::definition},
     {"code_command", OptionUse::harmless, Form::python},
     {"code_format", OptionUse::harmless, Form::python},

@@ -392,6 +392,8 @@ void Interpreter::judge(const drill::Event& event, const PacketEvent& packet, co
 std::string Interpreter::check_timestamps(const TcpSpec& spec, const Segment& live, Flow& flow) {
   const OptionSpec* const expected = timestamps_of(spec);
   if (expected == nullptr || !live.options.timestamps) return {};
+  const std::uint32_t echo = live.options.timestamps->echo_reply;
+  if (config.check_ecr && echo != expected->echo) return "TS ecr " + std::to_string(echo);
   const std::uint32_t value = live.options.timestamps->value;
   if (config.ts_tick != Duration{0} && !flow.timestamps.empty()) {
     const auto& first = flow.timestamps.front();

@@ -23,6 +23,7 @@ class Editor {
 
   Edited operator()(const DropSegment& drop) { return add(fault("drop", drop.segment)); }
   Edited operator()(const CorruptSegment& corrupt) { return add(fault("corrupt", corrupt.segment)); }
+  Edited operator()(const MarkSegment& mark) { return add(fault("mark", mark.segment)); }
   Edited operator()(const DelaySegment& delay) {
     return add(fault("delay", delay.segment) + " by " + write_time(delay.by));
   }
@@ -204,6 +205,7 @@ struct BadWord {
 
   Result operator()(const DropSegment& i) const { return in(i.segment); }
   Result operator()(const CorruptSegment& i) const { return in(i.segment); }
+  Result operator()(const MarkSegment& i) const { return in(i.segment); }
   Result operator()(const DelaySegment& i) const { return in(i.segment); }
   Result operator()(const DuplicateSegment& i) const { return in(i.segment); }
   Result operator()(const MakeCall& i) const {

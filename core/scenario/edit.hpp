@@ -27,6 +27,10 @@ struct DropSegment {
 struct CorruptSegment {
   SegmentChoice segment;
 };
+/// Congestion experienced, if its sender speaks ECN (RFC 3168).
+struct MarkSegment {
+  SegmentChoice segment;
+};
 struct DelaySegment {
   SegmentChoice segment;
   Duration by{0};
@@ -64,8 +68,8 @@ struct SetLinkKey {
   std::string value;
 };
 
-using Intent = std::variant<DropSegment, CorruptSegment, DelaySegment, DuplicateSegment, MakeCall, CloseBoth,
-                            SetHostKey, SetLinkKey>;
+using Intent = std::variant<DropSegment, CorruptSegment, MarkSegment, DelaySegment, DuplicateSegment, MakeCall,
+                            CloseBoth, SetHostKey, SetLinkKey>;
 
 struct Edited {
   std::string text;

@@ -122,8 +122,7 @@ Verdict obey_reset(Arrival& a) {
   switch (m.tcb.state) {
     case State::syn_received:
       if (m.sender.fast_open) {  // the application has the connection already
-        m.receiver.ready.clear();
-        m.tcb.rcv_queued = 0;
+        m.receiver.discard_ready(m.tcb);
         die(m, a.ctx, Errno::econnreset, Rule::rst_resets);
         break;
       }
@@ -141,8 +140,7 @@ Verdict obey_reset(Arrival& a) {
     default:
       die(m, a.ctx, Errno::econnreset, Rule::rst_resets);
       if (a.ctx.config.reset_spares_text) break;
-      m.receiver.ready.clear();
-      m.tcb.rcv_queued = 0;
+      m.receiver.discard_ready(m.tcb);
   }
   return Verdict::done;
 }

@@ -149,9 +149,9 @@ Errno Connection::close(const Context& ctx) {
   if (over() || m_.receiver.deaf) return over() ? Errno::none : Errno::ebadf;
   const bool unread = m_.tcb.rcv_queued != 0 && ctx.config.unread_text_resets;
   m_.receiver.deaf = true;
-  m_.receiver.ready.clear();
+  m_.receiver.discard_ready(m_.tcb);
   m_.receiver.held.clear();
-  m_.tcb.rcv_queued = m_.tcb.rcv_held = 0;
+  m_.tcb.rcv_held = 0;
   if (unread && (synchronized(state()) || m_.sender.fast_open)) {
     if (state() != State::closing && state() != State::last_ack && state() != State::time_wait) {
       reset_peer(m_, ctx, Rule::close_with_unread_text);
@@ -177,8 +177,7 @@ Errno Connection::abort(const Context& ctx) {
     default: ctx.scribe.decided(Rule::abort_is_silent);
   }
   m_.receiver.deaf = true;  // who aborts need not be told
-  m_.receiver.ready.clear();
-  m_.tcb.rcv_queued = 0;
+  m_.receiver.discard_ready(m_.tcb);
   die(m_, ctx, Errno::none, Rule::abort_resets);
   return Errno::none;
 }

@@ -150,6 +150,11 @@ void Receiver::note_duplicate(Seq32 left, Seq32 right) {
   duplicate_known = true;
 }
 
+void Receiver::discard_ready(Tcb& tcb) {
+  ready.clear();
+  tcb.rcv_queued = 0;
+}
+
 Bytes Receiver::read(Tcb& tcb, std::uint64_t most) {
   if (ready.empty() || most == 0) return {};
   const auto length = static_cast<std::uint32_t>(std::min<std::uint64_t>(ready.front().length, most));

@@ -71,6 +71,8 @@ struct Receiver {
   /// Drops what is held, the highest first, down to `room` octets.
   void renege(Tcb& tcb, std::uint32_t room);
   Bytes read(Tcb& tcb, std::uint64_t most);
+  /// What is ready is given up: nobody will read it.
+  void discard_ready(Tcb& tcb);
   /// Octets of the segment in hand had been here before; only its first run counts.
   void note_duplicate(Seq32 left, Seq32 right);
   /// Fills `out` with what is held, in the order of RFC 2018 4, at most `most` blocks; gives how many.

@@ -99,7 +99,7 @@ def syn_sent_rows(s):
     opens = [s.arrives("S.", 0, ack=1), s.sends(".", 1, ack=1), NO_ERROR, s.stands_in("ESTABLISHED")]
     as_before = [s.stands_in("SYN_SENT")] + opens
     first = "[RFC9293-3.5.2-b] RFC 9293 3.10.7.3, first."
-    second = "[RFC5961-3.2-d] RFC 9293 3.10.7.3, second; RFC 5961 3.2."
+    second = "[RFC5961-3.2-d] [RFC9293-3.5.3-a] RFC 9293 3.10.7.3, second; RFC 5961 3.2."
     fourth = "[RFC9293-3.10.7.3-c] RFC 9293 3.10.7.3, fourth."
     fifth = "[RFC9293-3.10.7.3-c] RFC 9293 3.10.7.3, fifth."
     refused = [REFUSED, s.stands_in("CLOSED"), s.arrives("S.", 0, ack=1), s.sends("R", 1)]

@@ -34,7 +34,8 @@ def text_rows(s):
         Row("data-at-right-edge", "The last octet of the window is acceptable: held, and a duplicate ACK at once.", HELD,
             [s.arrives("P.", s.last, 1, ack=s.una), s.acks()] + nothing_moves, WRAP),
         Row("data-across-right-edge", "Text that begins in the window and ends behind it: its first part is acceptable.",
-            TRIMMED, [s.arrives("P.", s.last - 4, 10, ack=s.una), s.acks()] + nothing_moves, ONE),
+            TRIMMED, [s.arrives("P.", s.last - 4, 10, ack=s.una), s.acks(),
+                      s.arrives(".", r, s.last - 4 - r, ack=s.una), s.acks(s.last + 1)] + nothing_moves, ONE),
         Row("data-across-left-edge", "Text that begins before RCV.NXT: only the new part is taken.", TRIMMED,
             [s.arrives("P.", s.below, 11, ack=s.una), reads, s.acks(r + 10, "+0~+0.2")] + s.goes_on(r + 10), WRAP),
         Row("data-with-old-ack", "Text at RCV.NXT with an ACK older than the last one: the ACK is ignored, the text taken.",
@@ -47,11 +48,11 @@ def text_rows(s):
     ]  # fmt: skip
 
 
-def fin_rows(s, next_state, births=ALL):
+def fin_rows(s, next_state, births=ALL, also=""):
     """ESTABLISHED, FIN_WAIT_1 (our FIN not acknowledged) and FIN_WAIT_2 take the peer's FIN."""
     r = s.rcv
     ends = [f"+0   read({s.fd}, ..., 100) = 0", s.stands_in(next_state)]
-    cites = f"[RFC9293-MUST-12] {EIGHTH}"
+    cites = f"[RFC9293-MUST-12] {also}{EIGHTH}"
     gap = [s.arrives(".", r, 100, ack=s.una), s.acks(r + 101), f"+0   read({s.fd}, ..., 200) = 100"]
     return [
         Row("fin-at-left-edge", f"A FIN at RCV.NXT is acknowledged at once: {next_state}.", cites,
@@ -102,7 +103,7 @@ def fin_wait_1_rows(s):
     cites = "[RFC9293-3.10.7.4-i] RFC 9293 3.10.7.4, fifth check; " + EIGHTH
     goes_on = [s.arrives("F.", 1, ack=2), s.acks(2), s.stands_in("TIME_WAIT")]
     both = [s.acks(2), f"+0   read({s.fd}, ..., 100) = 0", s.stands_in("TIME_WAIT")]
-    return common_rows(s) + valid_reset_rows(s, reset(s)) + text_rows(s) + fin_rows(s, "CLOSING") + [
+    return common_rows(s) + valid_reset_rows(s, reset(s)) + text_rows(s) + fin_rows(s, "CLOSING", also="[RFC9293-3.10.7.4-i] ") + [
         Row("ack-of-fin", "The ACK of our FIN: FIN_WAIT_2, without a word.",
             "[RFC9293-3.10.7.4-i] RFC 9293 3.10.7.4, fifth check.",
             [s.arrives(".", 1, ack=2), s.stands_in("FIN_WAIT_2")] + goes_on, ALL),

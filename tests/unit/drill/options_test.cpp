@@ -69,6 +69,7 @@ TEST_CASE("packetdrill: values of options are checked") {
   CHECK(complaint_of_option("--tolerance_percent=1.2.3").find("expected a number such as 12.5") != std::string::npos);
   CHECK(complaint_of_option("--remote_ip=1.2.3").find("expected an IP address") != std::string::npos);
   CHECK(complaint_of_option("--remote_ip=fd3d::1").empty());
+  CHECK(complaint_of_option("--check_ecr=1").find("expected no value") != std::string::npos);
   CHECK(complaint_of_option("--strict_segments=1").find("expected no value") != std::string::npos);
   CHECK(complaint_of_option("--define=1A=2").find("expected SYMBOL=VALUE") != std::string::npos);
   CHECK(complaint_of_option("--so_flags=\"abc") == "1:12+1 unterminated: \" does not end");

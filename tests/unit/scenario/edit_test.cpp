@@ -45,6 +45,7 @@ void check_added(const Intent& intent, const std::string& line) {
 TEST_CASE("faults are added after the body, before the expectations") {
   check_added(DropSegment{second_ack}, "drop client>server ACK 2");
   check_added(CorruptSegment{second_ack}, "corrupt client>server ACK 2");
+  check_added(MarkSegment{second_ack}, "mark client>server ACK 2");
   check_added(DelaySegment{second_ack, 40ms}, "delay client>server ACK 2 by 40ms");
   check_added(DuplicateSegment{second_ack, 1500us}, "duplicate client>server ACK 2 after 1.5ms");
 }

@@ -113,7 +113,7 @@ export type CallName = 'close' | 'shutdown' | 'abort' | 'send' | 'crash' | 'rebo
 
 /** An intervention: the engine turns it into one line of the scenario. `segment` is an index into the last run's segments. */
 export type Intent =
-  | { readonly do: 'drop' | 'corrupt'; readonly segment: number }
+  | { readonly do: 'drop' | 'corrupt' | 'mark'; readonly segment: number }
   | { readonly do: 'delay'; readonly segment: number; readonly by_ns: number }
   | { readonly do: 'duplicate'; readonly segment: number; readonly after_ns: number }
   | {

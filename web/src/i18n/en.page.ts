@@ -62,6 +62,7 @@ export const en = {
   'segment.menu': 'What to do with {what}',
   'segment.drop': 'Drop it',
   'segment.corrupt': 'Corrupt it',
+  'segment.mark': 'Mark it: congestion experienced',
   'segment.delay': 'Delay it by',
   'segment.duplicate': 'Deliver it again after',
 
@@ -110,6 +111,7 @@ export const en = {
   'link.duplicate': 'Duplicates',
   'link.reorder': 'Reordering',
   'link.corrupt': 'Corruption',
+  'link.mark': 'ECN mark from a queue of',
   'link.mtu': 'MTU',
   'link.unreachable': 'Unreachable',
   'link.icmp': 'Says so (ICMP)',

@@ -63,6 +63,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'segment.menu': '对 {what} 做什么',
   'segment.drop': '丢弃它',
   'segment.corrupt': '损坏它',
+  'segment.mark': '打上拥塞标记',
   'segment.delay': '延迟',
   'segment.duplicate': '再次送达，间隔',
 
@@ -111,6 +112,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   'link.duplicate': '重复',
   'link.reorder': '乱序',
   'link.corrupt': '损坏',
+  'link.mark': '队列到此长度即打拥塞标记',
   'link.mtu': 'MTU',
   'link.unreachable': '不可达',
   'link.icmp': '以 ICMP 告知',

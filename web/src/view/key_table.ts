@@ -7,6 +7,7 @@ import { controls } from './controls';
 /** Values to choose from, where they are few; others are typed. */
 const choices: Readonly<Record<string, readonly string[]>> = {
   unreachable: ['off', 'host', 'port'],
+  mark: ['off', '1', '5', '20'],
   isn: ['rfc6528', 'clock', '1000'],
   handshake: ['three-way', 'two-way'],
   cc: ['reno', 'cubic', 'none'],
@@ -35,6 +36,7 @@ const principal = [
   'duplicate',
   'reorder',
   'corrupt',
+  'mark',
   'mtu',
   'unreachable',
 ];

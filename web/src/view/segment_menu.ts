@@ -62,6 +62,11 @@ export class SwSegmentMenu extends LitElement {
       <div role="menu" aria-label=${t(locale, 'segment.menu', { what: segmentWords(run, segment) })}>
       <button role="menuitem" data-do="drop" @click=${act({ do: 'drop', segment })}>${t(locale, 'segment.drop')}</button>
       <button role="menuitem" data-do="corrupt" @click=${act({ do: 'corrupt', segment })}>${t(locale, 'segment.corrupt')}</button>
+      ${
+        speaksEcn(run, segment)
+          ? html`<button role="menuitem" data-do="mark" @click=${act({ do: 'mark', segment })}>${t(locale, 'segment.mark')}</button>`
+          : nothing
+      }
       ${times(t(locale, 'segment.delay'), by_ns => ({ do: 'delay', segment, by_ns }))}
       ${times(t(locale, 'segment.duplicate'), after_ns => ({ do: 'duplicate', segment, after_ns }))}
       </div>
@@ -89,6 +94,12 @@ export function delays(run: RunData, segment: number): number[] {
   const way = run.segments.ends_ns(segment) - run.segments.sent_ns(segment);
   const near = rounded(Math.max(1e6, way));
   return [...new Set([near, near * 5, 1e9, 3e9])].sort((a, b) => a - b);
+}
+
+/** Whether a mark means anything on it: ECT(0) or ECT(1), RFC 3168 5. */
+function speaksEcn(run: RunData, segment: number): boolean {
+  const bits = run.segments.tos(segment) & 3;
+  return bits === 1 || bits === 2;
 }
 
 /** To one digit: 1, 2 or 5 times a power of ten. */
