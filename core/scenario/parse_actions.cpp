@@ -19,21 +19,8 @@ Action parse_listen(Cursor& c) {
 
 /// `as NAME`: the name was put into the table before the statements were parsed, unless it cannot be one.
 NameId parse_new_name(Cursor& c) {
-  const Token token = c.peek();
+  const Token token = take_new_name(c);
   const std::string word{token.text};
-  if (token.kind != TokenKind::word) {
-    c.fail_expected(token, "new_name");
-  } else if (is_reserved(word)) {
-    c.fail(token.place, Code::name_reserved, {{"word", word}});
-  } else if (!is_well_formed_name(word)) {
-    c.fail(token.place, Code::name_malformed, {{"word", word}});
-  } else if (word.size() > budget::name_length) {
-    c.fail(token.place, Code::name_too_long, {{"most", std::to_string(budget::name_length)}});
-  } else if (const std::optional<HostId> host = c.host_called(word)) {
-    const std::uint32_t first = c.scenario().hosts[host->raw].place.line;
-    c.fail(token.place, Code::name_used_twice, {{"word", word}, {"first_line", std::to_string(first)}});
-  }
-  c.take();
   if (c.failed()) return {};
   const auto found = c.context().name_index.find(word);
   ENSURE(found != c.context().name_index.end());

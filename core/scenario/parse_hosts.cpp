@@ -8,10 +8,7 @@
 
 namespace synwave::scenario {
 
-namespace {
-
-/// The name of a new host; fails if it cannot be one.
-std::string new_host_name(Cursor& c) {
+Token take_new_name(Cursor& c) {
   const Token token = c.peek();
   const std::string word{token.text};
   if (token.kind != TokenKind::word) {
@@ -22,15 +19,15 @@ std::string new_host_name(Cursor& c) {
     c.fail(token.place, Code::name_malformed, {{"word", word}});
   } else if (word.size() > budget::name_length) {
     c.fail(token.place, Code::name_too_long, {{"most", std::to_string(budget::name_length)}});
-  } else if (const std::optional<HostId> other = c.host_called(word)) {
-    const std::uint32_t first = c.scenario().hosts[other->raw].place.line;
+  } else if (const std::optional<HostId> host = c.host_called(word)) {
+    const std::uint32_t first = c.scenario().hosts[host->raw].place.line;
     c.fail(token.place, Code::name_used_twice, {{"word", word}, {"first_line", std::to_string(first)}});
-  } else if (c.scenario().hosts.size() == budget::hosts) {
-    c.fail(token.place, Code::too_many_hosts, {{"most", std::to_string(budget::hosts)}});
   }
   c.take();
-  return word;
+  return token;
 }
+
+namespace {
 
 void parse_profile(Cursor& c, HostSpec& host) {
   host.profile = "rfc";
@@ -72,7 +69,10 @@ void parse_host(Cursor& c) {
   c.require("host");
   HostSpec host;
   host.place = c.peek().place;
-  host.name = new_host_name(c);
+  host.name = std::string{take_new_name(c).text};
+  if (c.scenario().hosts.size() == budget::hosts) {
+    c.fail(host.place, Code::too_many_hosts, {{"most", std::to_string(budget::hosts)}});
+  }
   if (c.failed()) return;
   parse_profile(c, host);
   std::vector<std::string_view> seen;

@@ -12,6 +12,8 @@ void parse_seed(Cursor& c, std::uint32_t& said_in_line);
 void parse_until(Cursor& c, std::uint32_t& said_in_line);
 
 // parse_hosts.cpp
+/// A name that is given here, to a host or a connection; fails if it cannot be one or a host has it.
+Token take_new_name(Cursor& c);
 void parse_host(Cursor& c);
 /// Hands out 10.0.0.N to hosts without an address of their own and finds addresses used twice.
 void settle_addresses(ParseContext& context);

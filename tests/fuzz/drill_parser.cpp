@@ -2,21 +2,14 @@
 #include <string>
 #include <string_view>
 
-#include "core/base/hash.hpp"
 #include "core/drill/notation.hpp"
 #include "core/drill/parser.hpp"
-#include "tests/fuzz/fuzz.hpp"
+#include "tests/fuzz/text.hpp"
 
 using namespace synwave;
 using namespace synwave::drill;
 
 namespace {
-
-std::uint32_t line_count(std::string_view text) {
-  std::uint32_t lines = 1;
-  for (const char c : text) lines += c == '\n' ? 1U : 0U;
-  return lines;
-}
 
 class Everything final : public python::Names {
  public:
@@ -28,7 +21,7 @@ class Everything final : public python::Names {
 
 void check_place(std::string_view text, const Diagnostic& d) {
   HOLDS(d.place.line >= 1);
-  HOLDS(d.place.line <= line_count(text));
+  HOLDS(d.place.line <= fuzz::line_count(text));
   HOLDS(d.place.column >= 1);
   HOLDS(!text_of(d).empty());
 }
@@ -57,11 +50,6 @@ void check(std::string_view text) {
   run_code(text, result.script);
 }
 
-std::uint64_t next(std::uint64_t& state) {
-  state += 0x9E3779B97F4A7C15ULL;
-  return mix64(state);
-}
-
 constexpr std::string_view seed_text =
     "#!/usr/bin/packetdrill\n--ip_version=ipv4 --mtu=1400\n--define=FD=3\n// comment\n`init\n two`\n"
     "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = FD\n+0 setsockopt(FD, SOL_SOCKET, SO_LINGER, {onoff=1, linger=0}, 8) = "
@@ -77,37 +65,16 @@ constexpr std::string_view seed_text =
     "+0 %{ assert a == 1, 'm %d' % a }%\n+0 %{\nif a < 2 <= 3 and not b:\n  print(1, -x * 1)\nelse: y += abs(3 // 2) % "
     "4\n}%\n1.5 `ss | grep x`\n`end`\n";
 
-/// Replaces, removes, doubles and swaps pieces of `text`.
-std::string mutated(std::string text, std::uint64_t& state) {
-  constexpr std::string_view letters = "\n \t#\"`:=><+*.()[]{},0159azASFND-_%\\/|&~\x01\x80\xC3";
-  const std::uint64_t changes = 1 + next(state) % 2;
-  for (std::uint64_t i = 0; i < changes && !text.empty(); ++i) {
-    const std::size_t at = next(state) % text.size();
-    const std::size_t length = 1 + next(state) % 12;
-    switch (next(state) % 4) {
-      case 0: text[at] = letters[next(state) % letters.size()]; break;
-      case 1: text.erase(at, length); break;
-      case 2: text.insert(at, text.substr(next(state) % text.size(), length)); break;
-      default: text.insert(at, 1, letters[next(state) % letters.size()]); break;
-    }
-  }
-  return text;
-}
+constexpr std::string_view letters = "\n \t#\"`:=><+*.()[]{},0159azASFND-_%\\/|&~\x01\x80\xC3";
 
 }  // namespace
 
 static std::vector<fuzz::Input> fuzz_seeds() {
-  std::vector<fuzz::Input> seeds;
-  std::uint64_t state = 7;
-  for (int i = 0; i < 10; ++i) {
-    const std::string text = i == 0 ? std::string{seed_text} : mutated(std::string{seed_text}, state);
-    seeds.emplace_back(text.begin(), text.end());
-  }
-  return seeds;
+  return fuzz::text_seeds(seed_text, letters);
 }
 
 SYNWAVE_FUZZ_BODY(drill_parser, input) {
-  check(std::string_view{reinterpret_cast<const char*>(input.data()), input.size()});
+  check(fuzz::as_text(input));
 }
 
 #ifndef SYNWAVE_FUZZ
@@ -116,7 +83,7 @@ TEST_CASE("packetdrill: texts a few changes away from one that uses every statem
   std::uint64_t state = 1;
   int accepted = 0;
   for (int i = 0; i < 3000; ++i) {
-    const std::string text = mutated(std::string{seed_text}, state);
+    const std::string text = fuzz::changed(std::string{seed_text}, letters, state);
     CAPTURE(i);
     check(text);
     accepted += parse(text).ok() ? 1 : 0;

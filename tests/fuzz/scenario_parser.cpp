@@ -7,24 +7,18 @@
 #include "core/scenario/edit.hpp"
 #include "core/scenario/parser.hpp"
 #include "core/scenario/printer.hpp"
-#include "tests/fuzz/fuzz.hpp"
+#include "tests/fuzz/text.hpp"
 
 using namespace synwave;
 using namespace synwave::scenario;
 
 namespace {
 
-std::uint32_t line_count(std::string_view text) {
-  std::uint32_t lines = 1;
-  for (const char c : text) lines += c == '\n' ? 1U : 0U;
-  return lines;
-}
-
 void check_diagnostics(std::string_view text, const ParseResult& result) {
   HOLDS(result.diagnostics.size() <= 2 * budget::diagnostics + 1);
   for (const Diagnostic& d : result.diagnostics) {
     HOLDS(d.place.line >= 1);
-    HOLDS(d.place.line <= line_count(text));
+    HOLDS(d.place.line <= fuzz::line_count(text));
     HOLDS(d.place.column >= 1);
     HOLDS(!text_of(d).empty());
   }
@@ -53,11 +47,6 @@ void check(std::string_view text) {
   check_edits(text, result.scenario.hosts.front().name);
 }
 
-std::uint64_t next(std::uint64_t& state) {
-  state += 0x9E3779B97F4A7C15ULL;
-  return mix64(state);
-}
-
 constexpr std::string_view seed_text =
     "title \"T\"\ntitle zh-Hans \"t\"\nseed 7\nuntil 90s\nhost a isn=1000 ports=5..9 syn-retries=3\nhost b rfc "
     "addr=10.0.0.9\n"
@@ -70,37 +59,16 @@ constexpr std::string_view seed_text =
     "expect a path SYN_SENT CLOSED c\nexpect at 1s b ESTABLISHED\nexpect a>b FIN >= 1\nexpect b error none\n"
     "expect at 2s a snd.una == 5\nexpect b received \"bye\"\nexpect b stale 0\nnote en a>b DATA 2 \"n\"\n";
 
-/// Replaces, removes, doubles and swaps pieces of `text`.
-std::string mutated(std::string text, std::uint64_t& state) {
-  constexpr std::string_view letters = "\n \t#\":=><+*.()[],0159azASFND-_%\\\x01\x80\xC3";
-  const std::uint64_t changes = 1 + next(state) % 2;
-  for (std::uint64_t i = 0; i < changes && !text.empty(); ++i) {
-    const std::size_t at = next(state) % text.size();
-    const std::size_t length = 1 + next(state) % 12;
-    switch (next(state) % 4) {
-      case 0: text[at] = letters[next(state) % letters.size()]; break;
-      case 1: text.erase(at, length); break;
-      case 2: text.insert(at, text.substr(next(state) % text.size(), length)); break;
-      default: text.insert(at, 1, letters[next(state) % letters.size()]); break;
-    }
-  }
-  return text;
-}
+constexpr std::string_view letters = "\n \t#\":=><+*.()[],0159azASFND-_%\\\x01\x80\xC3";
 
 }  // namespace
 
 static std::vector<fuzz::Input> fuzz_seeds() {
-  std::vector<fuzz::Input> seeds;
-  std::uint64_t state = 7;
-  for (int i = 0; i < 10; ++i) {
-    const std::string text = i == 0 ? std::string{seed_text} : mutated(std::string{seed_text}, state);
-    seeds.emplace_back(text.begin(), text.end());
-  }
-  return seeds;
+  return fuzz::text_seeds(seed_text, letters);
 }
 
 SYNWAVE_FUZZ_BODY(scenario_parser, input) {
-  check(std::string_view{reinterpret_cast<const char*>(input.data()), input.size()});
+  check(fuzz::as_text(input));
 }
 
 #ifndef SYNWAVE_FUZZ
@@ -109,7 +77,7 @@ TEST_CASE("texts a few changes away from one that uses every statement") {
   std::uint64_t state = 1;
   int accepted = 0;
   for (int i = 0; i < 3000; ++i) {
-    const std::string text = mutated(std::string{seed_text}, state);
+    const std::string text = fuzz::changed(std::string{seed_text}, letters, state);
     CAPTURE(i);
     check(text);
     accepted += parse(text).ok() ? 1 : 0;
