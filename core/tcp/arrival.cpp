@@ -41,11 +41,25 @@ Verdict repeat_syn_ack(Arrival& a) {
   return Verdict::done;
 }
 
+/// Linux: some peers number a RST as if all that they have sent had arrived, others as if our ACK of their FIN had not.
+/// Either way they know the numbers. A RST of these is as good as one at RCV.NXT.
+bool knows_other_edges(const Arrival& a) {
+  const Machine& m = a.m;
+  if (!a.ctx.config.rst_by_other_edges) return false;
+  const Seq32 seq = a.segment.seq;
+  const State state = m.tcb.state;
+  const bool after_fin = state == State::close_wait || state == State::closing || state == State::last_ack;
+  if (after_fin && seq + SeqLen{1} == m.tcb.rcv_nxt) return true;
+  return m.sack && !m.receiver.held.empty() && seq == m.receiver.held.back().end();
+}
+
 /// What to do with a segment outside the window, RFC 9293 3.10.7.4 first check and the exceptions practice needs.
 Verdict not_acceptable(Arrival& a) {
   Machine& m = a.m;
   const bool refused = m.tcb.rcv_wnd == 0 && a.seq == m.tcb.rcv_nxt;  // only because the window is closed (MUST-66)
-  if (a.segment.rst) return refused ? Verdict::go_on : a.drop(Rule::rst_outside_window);
+  if (a.segment.rst) {
+    return refused || knows_other_edges(a) ? Verdict::go_on : a.drop(Rule::rst_outside_window);
+  }
   if (refused && !a.syn) {  // a window probe, or text that ignores the window
     take_timestamp(a);
     take_marks(a);
@@ -155,6 +169,10 @@ Verdict check_reset(Arrival& a) {
     if (a.ctx.now - began < for_so_long) return a.drop(Rule::rst_ignored_a_while);
   }
   if (a.segment.seq == m.tcb.rcv_nxt) return obey_reset(a);
+  if (knows_other_edges(a)) {
+    a.ctx.scribe.decided(Rule::rst_at_other_edge);
+    return obey_reset(a);
+  }
   if (!a.ctx.config.challenge_ack || a.ctx.config.insecure_rst) {  // RFC 793: anywhere in the window
     a.ctx.scribe.decided(Rule::rst_anywhere);
     return obey_reset(a);

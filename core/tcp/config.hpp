@@ -167,6 +167,7 @@ struct HostConfig {
   std::uint32_t challenges = 10;    // RFC 5961 7: so many answers to provocations ...
   Duration challenge_period = std::chrono::seconds{5};  // ... in so much time, per connection
   bool syn_ack_again = false;           // a repeated SYN in SYN_RECEIVED gets the SYN,ACK once more, not an ACK
+  bool rst_by_other_edges = false;      // a RST at the end of what is held resets, or one at the number of a FIN taken
   bool insecure_rst = false;            // RFC 793: a RST anywhere in the window resets
   bool insecure_syn = false;            // RFC 793: a SYN in the window resets
   bool drop_syn_fin = false;            // a SYN with FIN is no SYN
