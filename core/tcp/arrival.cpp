@@ -70,6 +70,7 @@ Verdict not_acceptable(Arrival& a) {
   }
   if (m.tcb.state == State::syn_received && a.syn && a.seq == m.tcb.irs) {
     if (a.segment.ack) {  // simultaneous open: the SYN is known, its ACK is what counts (RFC 9293 figure 7)
+      take_timestamp(a);
       a.syn = false;
       a.seq = a.seq + SeqLen{1};
       a.ctx.scribe.decided(Rule::syn_ack_of_crossing_syns);
