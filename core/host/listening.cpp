@@ -15,7 +15,7 @@ bool Host::make_way_for(Time now, std::uint32_t slot, const Segment& syn, const 
   if (old.connection.state() != State::time_wait || syn.ack || syn.rst || syn.fin) return false;
   Listener* listener = listener_for(syn.destination);
   if (listener == nullptr || !has_room(*listener)) return false;
-  if (!old.connection.yields_to(syn, config_of(slots_[slot_of(listener->socket)]).timestamps)) return false;
+  if (!old.connection.yields_to(syn, config_of(slots_[slot_of(listener->socket)]))) return false;
   const SocketId old_id = old.id;
   scribe(now, old_id, log).decided(Rule::time_wait_yields);
   detach(old);

@@ -235,10 +235,24 @@ void Connection::set_quick_ack(const Context& ctx, bool on) {
   if (m_.tcb.deadline(TimerKind::delayed_ack) != never) acknowledge(m_, ctx, Rule::ack_quickly);
 }
 
-bool Connection::yields_to(const Segment& syn, bool timestamps) const {
+namespace {
+
+/// Linux: an old timestamp refuses; else a newer one will do, or a number beyond RCV.NXT. What the old connection did
+/// not use says nothing.
+bool yields_on_linux(const Machine& m, const Segment& syn) {
+  const bool newer_number = syn.seq.after(m.tcb.rcv_nxt);
+  if (!m.timestamps || !syn.options.timestamps) return newer_number;
+  const auto newer = static_cast<std::int32_t>(syn.options.timestamps->value - m.tcb.ts_recent);
+  return newer > 0 || (newer == 0 && newer_number);
+}
+
+}  // namespace
+
+bool Connection::yields_to(const Segment& syn, const HostConfig& config) const {
   if (state() != State::time_wait || !syn.syn || syn.ack || syn.rst) return false;
+  if (config.system == System::linux_) return yields_on_linux(m_, syn);
   const bool newer_number = syn.seq.at_or_after(m_.tcb.rcv_nxt);
-  const bool usable = syn.options.timestamps && (timestamps || m_.timestamps);
+  const bool usable = syn.options.timestamps && (config.timestamps || m_.timestamps);
   if (!m_.timestamps) return usable || newer_number;
   if (!usable) return newer_number;
   const auto newer = static_cast<std::int32_t>(syn.options.timestamps->value - m_.tcb.ts_recent);

@@ -277,7 +277,7 @@ TEST_CASE("a new SYN in TIME_WAIT is let in if its number lies beyond the old co
   Segment syn;
   syn.syn = true;
   syn.seq = peer_isn + SeqLen{1};
-  CHECK(!e.connection.yields_to(syn));
+  CHECK(!e.connection.yields_to(syn, HostConfig{}));
   syn.seq = peer_isn + SeqLen{2};
-  CHECK(e.connection.yields_to(syn));
+  CHECK(e.connection.yields_to(syn, HostConfig{}));
 }

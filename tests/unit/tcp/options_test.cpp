@@ -267,7 +267,9 @@ TEST_CASE(
   };
   const Tcp with = waiting(stamped(), stamped_syn_ack, "F. 1:1(0) ack 2 TS val 2000 ecr 0");
   const auto yields = [](const Tcp& e, const char* syn, bool timestamps = true) {
-    return e.connection.yields_to(e.segment(syn), timestamps);
+    HostConfig listener;
+    listener.timestamps = timestamps;
+    return e.connection.yields_to(e.segment(syn), listener);
   };
   CHECK(yields(with, "S 1:1(0) TS val 2001 ecr 0"));   // newer timestamp, whatever the number
   CHECK(yields(with, "S 2:2(0) TS val 2000 ecr 0"));   // equal, and a number beyond the FIN
