@@ -147,7 +147,8 @@ void reduce_proportionally(Machine& m, const Context& ctx, const Delivery& deliv
   const PrrAck ack{delivery.delivered.octets, k.board.pipe(), m.tcb.ssthresh, m.tcb.snd_mss, progress};
   ctx.scribe.decided(ack.pipe > ack.ssthresh ? Rule::prr_proportional : Rule::prr_bounded);
   std::uint32_t allowance = k.prr.allowance(ctx.config.prr, ack);
-  if (k.prr.out == 0) allowance = std::max(allowance, m.tcb.snd_mss);  // the fast retransmit
+  // The fast retransmit; and with nothing in flight no acknowledgement would come to let out more.
+  if (k.prr.out == 0 || ack.pipe == 0) allowance = std::max(allowance, m.tcb.snd_mss);
   m.tcb.cwnd = ack.pipe + allowance;
 }
 
