@@ -88,6 +88,7 @@ constexpr Field fields[] = {
     SYNWAVE_FIELD(snd_wnd),
     SYNWAVE_FIELD(rcv_wnd),
     SYNWAVE_FIELD(rcv_ooopack),
+    SYNWAVE_FIELD(dsack_dups),
 };
 
 #undef SYNWAVE_FIELD
@@ -104,7 +105,6 @@ constexpr std::string_view missing_fields[] = {
     "delivery_rate",
     "delivery_rate_app_limited",
     "delivered_ce",
-    "dsack_dups",
     "fastopen_client_fail",
     "rehash",
     "total_rto",

@@ -81,6 +81,7 @@ void fill_history(TcpInfo& info, const Connection& c, Time now) {
   info.busy_time = done.busy;
   info.rwnd_limited = done.receiver_limited;
   info.rcv_ooopack = done.out_of_order_segments;
+  info.dsack_dups = done.duplicates_reported;
 }
 
 }  // namespace

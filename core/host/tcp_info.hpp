@@ -69,6 +69,7 @@ struct TcpInfo {
   std::uint32_t snd_wnd = 0;
   std::uint32_t rcv_wnd = 0;
   std::uint32_t rcv_ooopack = 0;
+  std::uint32_t dsack_dups = 0;
 };
 
 }  // namespace synwave

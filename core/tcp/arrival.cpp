@@ -11,9 +11,8 @@ bool acceptable(const Tcb& tcb, Seq32 seq, SeqLen length) {
   const SeqLen window{tcb.rcv_wnd};
   if (length == SeqLen{0}) return window == SeqLen{0} ? seq == tcb.rcv_nxt : seq.in_window(tcb.rcv_nxt, window);
   if (window == SeqLen{0}) return false;
-  const Seq32 last = seq + length - SeqLen{1};
-  return seq.in_window(tcb.rcv_nxt, window) || last.in_window(tcb.rcv_nxt, window) ||
-         (seq.before(tcb.rcv_nxt) && last.after(tcb.rcv_nxt + window));
+  // The table of RFC 9293 3.4 asks for the first and the last number; a segment may also cover all of the window.
+  return seq.before(tcb.rcv_nxt + window) && (seq + length).after(tcb.rcv_nxt);
 }
 
 namespace {
@@ -31,13 +30,17 @@ Verdict answer_repeated_fin(Arrival& a) {
   return Verdict::done;
 }
 
-/// As systems do, and not the RFC: a repeated SYN means that the SYN,ACK was lost. Its timer runs on.
-Verdict repeat_syn_ack(Arrival& a) {
+/// The SYN that began the connection once more, in SYN_RECEIVED, be it with text. As systems do, and not the RFC: it
+/// means that the SYN,ACK was lost, whose timer runs on.
+Verdict answer_repeated_syn(Arrival& a) {
+  Machine& m = a.m;
+  look_again_for_ecn(m, a.ctx, a.segment);
+  if (m.two_way) return a.drop(Rule::two_way_says_no_more);
+  if (!a.ctx.config.syn_ack_again) return a.challenge_and_drop(Rule::syn_again);
   a.ctx.scribe.decided(Rule::syn_ack_repeated);
-  if (!may_answer(a.m, a.ctx)) return Verdict::done;
-  NewReno& recovery = a.m.sender.recovery;
-  recovery.resend_next = a.m.tcb.iss;
-  recovery.resend_end = a.m.tcb.iss + SeqLen{1};
+  if (!may_answer(m, a.ctx)) return Verdict::done;
+  m.sender.recovery.resend_next = m.tcb.iss;
+  m.sender.recovery.resend_end = m.tcb.iss + SeqLen{1};
   return Verdict::done;
 }
 
@@ -69,17 +72,11 @@ Verdict not_acceptable(Arrival& a) {
     return Verdict::go_on;
   }
   if (m.tcb.state == State::syn_received && a.syn && a.seq == m.tcb.irs) {
-    if (a.segment.ack) {  // simultaneous open: the SYN is known, its ACK is what counts (RFC 9293 figure 7)
-      take_timestamp(a);
-      a.syn = false;
-      a.seq = a.seq + SeqLen{1};
-      a.ctx.scribe.decided(Rule::syn_ack_of_crossing_syns);
-      return Verdict::go_on;
-    }
-    look_again_for_ecn(m, a.ctx, a.segment);
-    if (m.two_way) return a.drop(Rule::two_way_says_no_more);
-    if (a.ctx.config.syn_ack_again) return repeat_syn_ack(a);
-    return a.challenge_and_drop(Rule::syn_again);
+    // Simultaneous open: the SYN is known, its ACK is what counts (RFC 9293 figure 7).
+    take_timestamp(a);
+    trim(a);
+    a.ctx.scribe.decided(Rule::syn_ack_of_crossing_syns);
+    return Verdict::go_on;
   }
   // A peer that has filled the window and lost something on the way acknowledges from its very edge.
   const bool bare_ack = a.segment.ack && a.length() == SeqLen{0};
@@ -124,6 +121,8 @@ Verdict check_timestamp(Arrival& a) {
 
 Verdict check_sequence(Arrival& a) {
   note_old_text(a);
+  const bool opening = a.m.tcb.state == State::syn_received && a.syn && a.seq == a.m.tcb.irs;
+  if (opening && !a.segment.ack && !a.segment.rst) return answer_repeated_syn(a);
   if (!acceptable(a.m.tcb, a.seq, a.length())) return not_acceptable(a);
   trim(a);
   take_timestamp(a);
@@ -182,14 +181,16 @@ Verdict check_reset(Arrival& a) {
 }
 
 Verdict check_syn(Arrival& a) {
-  if (!a.syn) return Verdict::go_on;
   Machine& m = a.m;
+  const bool secure = a.ctx.config.challenge_ack && !a.ctx.config.insecure_syn;
+  // RFC 5961 4.2: irrespective of its number, so also if the SYN was cut off with old text.
+  if (!(secure && synchronized(m.tcb.state) ? a.segment.syn : a.syn)) return Verdict::go_on;
   if (m.two_way) return a.drop(Rule::two_way_says_no_more);
   if (m.tcb.state == State::syn_received && !m.active) {
     die(m, a.ctx, Errno::none, Rule::syn_returns_to_listen);
     return Verdict::done;
   }
-  if (a.ctx.config.challenge_ack && !a.ctx.config.insecure_syn) return a.challenge_and_drop(Rule::syn_in_window);
+  if (secure) return a.challenge_and_drop(Rule::syn_in_window);
   reset_peer(m, a.ctx, Rule::syn_kills);
   die(m, a.ctx, Errno::econnreset, Rule::syn_kills);
   return Verdict::done;
@@ -233,11 +234,7 @@ void trim(Arrival& a) {
       a.syn = false;
       --old;
     }
-    if (old > a.text.length) {  // the FIN is old as well
-      a.fin = false;
-      old = a.text.length;
-    }
-    if (old != 0) a.text = a.text.without_first(old);
+    a.text = a.text.without_first(old);
     a.seq = tcb.rcv_nxt;
   }
   const Seq32 edge = tcb.rcv_nxt + SeqLen{tcb.rcv_wnd};
@@ -248,7 +245,7 @@ void trim(Arrival& a) {
       a.fin = false;
       --beyond;
     }
-    a.text = a.text.first(a.text.length - (beyond < a.text.length ? beyond : a.text.length));
+    a.text = a.text.first(a.text.length - beyond);
   }
 }
 

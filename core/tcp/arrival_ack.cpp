@@ -16,10 +16,6 @@ Verdict complete_handshake(Arrival& a) {
     queue_reset(m, a.ctx, ack, std::nullopt, Rule::syn_received_wrong_ack);
     return Verdict::done;
   }
-  m.tcb.snd_wnd = window_of(m, a.segment);
-  m.tcb.max_snd_wnd = std::max(m.tcb.max_snd_wnd, m.tcb.snd_wnd);
-  m.tcb.snd_wl1 = a.segment.seq;
-  m.tcb.snd_wl2 = ack;
   const State next = m.tcb.state == State::syn_received ? State::established : m.tcb.state;
   become_established(m, a.ctx, next, Rule::handshake_completed);
   if (next == State::established && m.sender.queue.fin_queued) {
@@ -56,7 +52,7 @@ void take_new_ack(Machine& m, const Context& ctx, const Segment& segment, bool e
     restart = acknowledged_in_recovery(m, ctx, acked);
   } else {
     m.tcb.dup_acks = 0;
-    if (!opens && acked != 0 && !echo) grow(m, ctx, acked);
+    if (!opens && !echo) grow(m, ctx, acked);
   }
   sender.limited = 0;
   sender.recovery.acknowledged(m.tcb);
@@ -163,8 +159,7 @@ Verdict after_fin_acked(Arrival& a) {
 /// How much the peer has above SND.UNA, for the statistics; blocks that make no sense are passed over.
 std::uint32_t sacked_by(const Machine& m, const Segment& s) {
   std::uint32_t sum = 0;
-  for (std::uint8_t i = 0; i < s.options.sack_count; ++i) {
-    const SackBlock& block = s.options.sack[i];
+  for (const SackBlock& block : s.options.sack_blocks()) {
     const bool valid =
         block.left.after(m.tcb.snd_una) && block.right.after(block.left) && block.right.at_or_before(m.tcb.snd_nxt);
     if (valid) sum += seq_between(block.left, block.right).raw();
@@ -202,18 +197,25 @@ void grow(Machine& m, const Context& ctx, std::uint32_t acked) {
   m.sender.congestion.acknowledged(m.tcb, {acked, ctx.now, m.tcb.srtt, limited});
 }
 
+std::optional<std::uint32_t> age_of_echo(const Machine& m, const Context& ctx, const Segment& s) {
+  if (!m.timestamps || !s.options.timestamps || s.options.timestamps->echo_reply == 0) return std::nullopt;
+  const std::uint32_t ticks = timestamp_clock(m, ctx.now) - s.options.timestamps->echo_reply;
+  if (static_cast<std::int32_t>(ticks) < 0) return std::nullopt;
+  return ticks;
+}
+
 void measure(Machine& m, const Context& ctx, const Segment& s) {
   RttSampler& sampler = m.sender.sampler;
   Duration sample{0};
   if (sampler.ends_with(*s.ack)) {
     sample = ctx.now - sampler.since;
     ctx.scribe.decided(Rule::rtt_measured);
-  } else if (sampler.spoiled && m.timestamps && s.options.timestamps) {
+  } else if (sampler.spoiled) {
     // Only where Karn's rule would give nothing: one measurement per round trip, as RFC 6298's weights assume (RFC 7323
     // 4.2).
-    const std::uint32_t ticks = timestamp_clock(m, ctx.now) - s.options.timestamps->echo_reply;
-    if (ticks > 0x7FFFFFFF || s.options.timestamps->echo_reply == 0) return;
-    sample = std::max(ticks * Duration{std::chrono::milliseconds{1}}, clock_granularity);
+    const std::optional<std::uint32_t> ticks = age_of_echo(m, ctx, s);
+    if (!ticks) return;
+    sample = std::max(*ticks * Duration{std::chrono::milliseconds{1}}, clock_granularity);
     ctx.scribe.decided(Rule::rtt_by_timestamp);
   } else {
     return;

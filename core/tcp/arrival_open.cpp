@@ -81,7 +81,7 @@ void agree_on_options(Machine& m, const Context& ctx, const Options& offered) {
   if (m.sack && config.recovery != Recovery::newreno) {  // RFC 8985 4: not without SACK
     Selective& k = m.sender.selective.emplace();
     k.by_time = config.recovery == Recovery::rack;
-    k.rack.fack = k.high_rxt = m.tcb.iss + SeqLen{1};
+    k.rack.fack = k.high_rxt = m.tcb.iss;
   }
   m.window_scale = agree(ctx, config.wscale != wscale_off, offered.window_scale.has_value(), Rule::window_scale_agreed);
   if (m.timestamps) {
@@ -103,7 +103,7 @@ void cross(Arrival& a) {
   m.tcb.snd_wnd = m.tcb.max_snd_wnd = a.segment.window;
   m.tcb.snd_wl1 = a.segment.seq;
   m.tcb.snd_wl2 = m.tcb.snd_una;  // the segment has no ACK field to remember
-  const Seq32 text = m.tcb.iss + SeqLen{1};
+  const Seq32 text = first_unacked_text(m.tcb, m.sender.queue);
   if (m.sender.selective && text != m.tcb.snd_nxt) {
     m.sender.selective->board.sent(text, m.tcb.snd_nxt, m.sender.last_sent);
   }

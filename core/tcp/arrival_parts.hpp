@@ -38,6 +38,8 @@ struct Arrival {
 
 /// RFC 7323 4.3: remembers the timestamp of an acceptable segment that was due, to echo it.
 void take_timestamp(Arrival& a);
+/// How many ticks of our clock have passed since it read what is echoed; empty if nothing is, or a time to come.
+std::optional<std::uint32_t> age_of_echo(const Machine& m, const Context& ctx, const Segment& segment);
 /// A measurement of the round trip, if this acknowledgement gives one.
 void measure(Machine& m, const Context& ctx, const Segment& segment);
 /// Leaves only what is new and fits: RFC 9293 3.10.7.4, end of the first check.

@@ -9,8 +9,8 @@ namespace {
 
 /// What the SACK option says besides which octets have arrived.
 struct SackNews {
-  bool duplicate = false;  // the first block reports octets that arrived twice
-  Seq32 duplicate_end;
+  bool duplicate;  // the first block reports octets that arrived twice
+  Seq32 duplicate_end{};
 };
 
 /// RFC 2883 5: compared with the ACK field of the same segment, for SND.UNA may be ahead of it.
@@ -18,22 +18,21 @@ bool is_duplicate_report(const Segment& s) {
   if (s.options.sack_count == 0) return false;
   const SackBlock& first = s.options.sack[0];
   if (first.right.at_or_before(*s.ack)) return true;
+  if (s.options.sack_count == 1) return false;
   const SackBlock& second = s.options.sack[1];
-  return s.options.sack_count > 1 && first.left.at_or_after(second.left) && first.right.at_or_before(second.right);
+  return first.left.at_or_after(second.left) && first.right.at_or_before(second.right);
 }
 
 SackNews take_blocks(Arrival& a, Delivery& delivery) {
   Machine& m = a.m;
   const Segment& s = a.segment;
-  SackNews news;
-  news.duplicate = is_duplicate_report(s);
+  SackNews news{.duplicate = is_duplicate_report(s)};
   if (news.duplicate) {
     news.duplicate_end = s.options.sack[0].right;
     ++m.statistics.duplicates_reported;
     a.ctx.scribe.decided(Rule::dsack_seen);
   }
-  for (std::uint8_t i = news.duplicate ? 1 : 0; i < s.options.sack_count; ++i) {
-    const SackBlock& block = s.options.sack[i];
+  for (const SackBlock& block : s.options.sack_blocks().subspan(news.duplicate ? 1 : 0)) {
     if (block.right.at_or_before(m.tcb.snd_una)) continue;  // of an acknowledgement that was overtaken
     if (!block.left.after(m.tcb.snd_una) || !block.left.before(block.right) || block.right.after(m.tcb.snd_nxt)) {
       a.ctx.scribe.decided(Rule::sack_block_refused);
@@ -46,11 +45,10 @@ SackNews take_blocks(Arrival& a, Delivery& delivery) {
 
 /// When the segment left whose timestamp is echoed, as exactly as our clock ticks; `never`: it is not known.
 Time echoed(const Machine& m, const Context& ctx, const Segment& s) {
-  if (!m.timestamps || !s.options.timestamps || s.options.timestamps->echo_reply == 0) return never;
-  const std::uint32_t ticks = timestamp_clock(m, ctx.now) - s.options.timestamps->echo_reply;
-  if (ticks > 0x7FFFFFFF) return never;
+  const std::optional<std::uint32_t> ticks = age_of_echo(m, ctx, s);
+  if (!ticks) return never;
   const Duration tick = std::chrono::milliseconds{1};
-  return at_ns(to_ns(ctx.now) / to_ns(tick) * to_ns(tick)) - ticks * tick;
+  return at_ns(to_ns(ctx.now) / to_ns(tick) * to_ns(tick)) - *ticks * tick;
 }
 
 /// A segment that was sent once measures the round trip although the one that is timed cannot, so that a long repair
@@ -168,9 +166,8 @@ void enter_recovery(Machine& m, const Context& ctx, Rule rule) {
 
 bool find_losses(Machine& m, const Context& ctx) {
   Selective& k = *m.sender.selective;
-  if (!k.rack.any) return false;
   const Duration window = k.rack.window(m.tcb, k.phase != RepairPhase::open, k.board.sacked().segments);
-  const RackFinding found = k.board.judge_by_time(k.rack.line(window), ctx.now);
+  const RackFinding found = k.rack.any ? k.board.judge_by_time(k.rack.line(window), ctx.now) : RackFinding{};
   if (found.lost.segments != 0 && k.phase == RepairPhase::open) {
     enter_recovery(m, ctx, Rule::rack_lost);
   } else if (found.lost.segments != 0) {
@@ -225,7 +222,7 @@ void take_selective_ack(Arrival& a, bool opens, bool echo) {
   }
   if (k.phase == RepairPhase::recovery) {
     if (a.ctx.config.prr != PrrBound::off) reduce_proportionally(m, a.ctx, delivery, advances && !newly_lost);
-  } else if (advances && !opens && acked != 0 && !was_repairing && !echo) {
+  } else if (advances && !opens && !was_repairing && !echo) {
     grow(m, a.ctx, acked);
   }
 }

@@ -93,16 +93,16 @@ void learn_fin(Arrival& a) {
 void note_push(Arrival& a) {
   Receiver& r = a.m.receiver;
   const Seq32 end = a.seq + SeqLen{a.text.length};
-  if (!a.segment.psh || (r.pushed && !end.after(r.pushed_to))) return;
+  if (!a.segment.psh) return;
+  r.pushed_to = r.pushed ? later(r.pushed_to, end) : end;
   r.pushed = true;
-  r.pushed_to = end;
 }
 
 /// RFC 2018 8: what was reported may go again, but the first block names the newest segment even if it is not kept.
 void renege(Arrival& a) {
   Machine& m = a.m;
   const std::uint32_t buffer = a.ctx.config.rcvbuf;
-  const std::uint32_t room = buffer > m.tcb.rcv_queued ? buffer - m.tcb.rcv_queued : 0;
+  const std::uint32_t room = buffer - std::min(buffer, m.tcb.rcv_queued);
   if (m.tcb.rcv_held <= room) return;
   m.receiver.renege(m.tcb, room);
   m.receiver.duplicate = {a.seq, a.seq + SeqLen{a.text.length}};

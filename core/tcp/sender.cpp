@@ -11,7 +11,6 @@ std::uint32_t in_flight(const Tcb& tcb, const Sender& sender) {
   const NewReno& recovery = sender.recovery;
   std::uint32_t sent = seq_between(tcb.snd_una, tcb.snd_nxt).raw();
   if (!sender.queue.syn_acked && sent != 0) --sent;  // the SYN is no text (Fast Open: text is in flight beside it)
-  if (recovery.in_recovery || !recovery.resending()) return sent;
   return sent - seq_between(recovery.resend_next, recovery.resend_end).raw();
 }
 
@@ -67,8 +66,7 @@ std::optional<Cut> next_resend(const Tcb& tcb, const Sender& sender, const HostC
   }
   // Without an answer the SYN goes alone (RFC 7413 4.2.2), and text behind it waits.
   if (!sender.queue.syn_acked) return std::nullopt;
-  const bool front = seq == tcb.snd_una;
-  if (!front && !recovery.in_recovery && congestion_room(tcb, sender, config) <= 0) return std::nullopt;
+  if (!recovery.in_recovery && congestion_room(tcb, sender, config) <= 0) return std::nullopt;
   std::optional<Cut> cut = resend_cut(tcb, sender, seq, recovery.resend_end);
   if (cut && sender.text_refused && cut->length != 0) cut->rule = Rule::fast_open_again;
   if (cut && recovery.in_recovery) cut->rule = Rule::fast_retransmit;
@@ -94,17 +92,17 @@ std::int64_t congestion_room(const Tcb& tcb, const Sender& sender, const HostCon
 }
 
 std::optional<Cut> resend_cut(const Tcb& tcb, const Sender& sender, Seq32 seq, Seq32 end) {
-  std::int32_t room = (tcb.snd_una + SeqLen{tcb.snd_wnd}).since(seq);
+  std::int32_t fits = (tcb.snd_una + SeqLen{tcb.snd_wnd}).since(seq);
   // A scaled window loses up to a unit by rounding; what was sent once may go again all the same (RFC 7323 2.4).
-  if (tcb.snd_wnd != 0) room += (1 << tcb.snd_wind_shift) - 1;
-  if (room <= 0) return std::nullopt;  // shrunk away: SHLD-16; the persist timer looks after it
-
+  if (tcb.snd_wnd != 0) fits += (1 << tcb.snd_wind_shift) - 1;
+  // What the window has shrunk away from does not go (SHLD-16); the persist timer looks after it.
+  const auto room = static_cast<std::uint32_t>(std::max(fits, 0));
   const bool fin_in_range = sender.queue.fin_sent && end.after(sender.queue.fin_seq);
   const Seq32 text_end = fin_in_range ? sender.queue.fin_seq : end;
   const std::uint32_t text = seq_between(seq, text_end).raw();
   Cut cut{.seq = seq, .again = true, .rule = Rule::retransmit_text};
-  cut.length = std::min({text, tcb.snd_mss, static_cast<std::uint32_t>(room)});
-  cut.fin = fin_in_range && cut.length == text && cut.length < static_cast<std::uint32_t>(room);
+  cut.length = std::min({text, tcb.snd_mss, room});
+  cut.fin = fin_in_range && cut.length == text && cut.length < room;
   cut.psh = cut.length != 0 && offset_of(tcb, sender.queue, seq) + cut.length == sender.queue.written;
   if (cut.length == 0 && !cut.fin) return std::nullopt;
   if (cut.length == 0) cut.rule = Rule::retransmit_fin;

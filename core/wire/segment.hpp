@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 
 #include "core/base/bytes.hpp"
 #include "core/base/seq.hpp"
@@ -93,6 +94,7 @@ struct Options {
   std::array<SackBlock, 4> sack{};
   OtherOption other;
 
+  constexpr std::span<const SackBlock> sack_blocks() const { return {sack.data(), sack_count}; }
   constexpr bool none() const {
     return !mss && !window_scale && !sack_permitted && sack_count == 0 && !timestamps && !user_timeout &&
            other.kind == 0;

@@ -92,6 +92,7 @@ void write_counts(const TcpInfo& from, tcp_info& to) {
   to.tcpi_delivered = from.delivered;
   to.tcpi_reord_seen = from.reord_seen;
   to.tcpi_rcv_ooopack = from.rcv_ooopack;
+  to.tcpi_dsack_dups = from.dsack_dups;
   to.tcpi_snd_wnd = from.snd_wnd;
 }
 

@@ -281,3 +281,15 @@ TEST_CASE("a new SYN in TIME_WAIT is let in if its number lies beyond the old co
   syn.seq = peer_isn + SeqLen{2};
   CHECK(e.connection.yields_to(syn, HostConfig{}));
 }
+
+TEST_CASE(
+    "a FIN that came early comes with what was missing, and acknowledges ours: no FIN_WAIT_2 [RFC9293-3.10.7.4-i]") {
+  Tcp e = established();
+  e.shuts_down();
+  e.receives("F. 11:11(0) ack 1");
+  CHECK(e.cited(Rule::fin_held));
+  e.receives("F. 1:11(10) ack 2");
+  CHECK(e.state() == State::time_wait);
+  CHECK(e.cited(Rule::fin_ends_wait));
+  CHECK_FALSE(e.cited(Rule::fin_acknowledged));
+}

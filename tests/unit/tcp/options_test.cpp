@@ -333,3 +333,13 @@ TEST_CASE("the peer's blocks are counted as far as they make sense [RFC2018-5-a]
   e.receives(". 1:1(0) ack 1 sack 1:101 901:1002 401:301");  // old, unsent, backwards
   CHECK(e.connection.statistics().sacked_octets == 0);
 }
+
+TEST_CASE("timestamps that were not agreed on measure nothing [RFC6298-3-a]") {
+  Tcp e = established();
+  e.sends(100);
+  e.advance(1100ms);  // it has gone twice
+  CHECK(e.tcb().backoffs == 1);
+  e.receives(". 1:1(0) ack 101 TS val 5 ecr 1000");
+  CHECK_FALSE(e.cited(Rule::rtt_by_timestamp));
+  CHECK(e.tcb().rto == 2s);
+}

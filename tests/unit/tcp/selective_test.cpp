@@ -59,6 +59,29 @@ TEST_CASE("a block is a D-SACK by the ACK field beside it, not by SND.UNA [RFC28
   CHECK(e.tcb().sacked == 2000);
 }
 
+TEST_CASE("a block that ends at SND.UNA was overtaken by an acknowledgement, and is no nonsense") {
+  Tcp e = selective_endpoint(Recovery::rack);
+  e.sends(5000);
+  e.receives(". 1:1(0) ack 2001");
+  e.receives(". 1:1(0) ack 1 sack 1001:2001");
+  CHECK_FALSE(e.cited(Rule::sack_block_refused));
+  CHECK(e.tcb().sacked == 0);
+}
+
+TEST_CASE("with as much in flight as ssthresh the reduction is over [RFC6937-3-b]") {
+  Tcp e = selective_endpoint(Recovery::sack, PrrBound::crb);
+  e.sends(10000);
+  e.advance(100ms);
+  e.receives(". 1:1(0) ack 1 sack 1001:4001");
+  CHECK(e.tcb().ssthresh == 5000);
+  e.receives(". 1:1(0) ack 1 sack 1001:5001");
+  CHECK(e.tcb().pipe == 6000);
+  CHECK(e.cited(Rule::prr_proportional));
+  e.receives(". 1:1(0) ack 1 sack 1001:6001");
+  CHECK(e.tcb().pipe == 5000);
+  CHECK(e.cited(Rule::prr_bounded));
+}
+
 TEST_CASE("blocks that make no sense are passed over") {
   Tcp e = selective_endpoint(Recovery::sack);
   e.sends(5000);
