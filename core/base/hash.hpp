@@ -24,6 +24,7 @@ class Hasher {
   }
   constexpr Hasher& add_signed(std::int64_t value) { return add(static_cast<std::uint64_t>(value)); }
   constexpr std::uint64_t result() const { return mix64(state_); }
+  friend constexpr bool operator==(const Hasher&, const Hasher&) = default;
 
  private:
   std::uint64_t state_ = 0x53594E57415645ULL;

@@ -26,6 +26,21 @@ constexpr std::uint64_t draw(std::uint64_t seed, std::uint64_t subject, Purpose 
   return Hasher{}.add(seed).add(subject).add(static_cast<std::uint64_t>(purpose)).add(ordinal).result();
 }
 
+/// Who draws often about one subject, and lets chance be the same as draw().
+class Dice {
+ public:
+  constexpr Dice() = default;
+  constexpr Dice(std::uint64_t seed, std::uint64_t subject) : begun_{Hasher{}.add(seed).add(subject)} {}
+
+  constexpr std::uint64_t draw(Purpose purpose, std::uint64_t ordinal) const {
+    return Hasher{begun_}.add(static_cast<std::uint64_t>(purpose)).add(ordinal).result();
+  }
+  friend constexpr bool operator==(const Dice&, const Dice&) = default;
+
+ private:
+  Hasher begun_;
+};
+
 /// The draw scaled to [0, bound); `bound` must be below 2^32.
 constexpr std::uint64_t scale_draw(std::uint64_t drawn, std::uint64_t bound) {
   return ((drawn >> 32) * bound) >> 32;

@@ -1,14 +1,17 @@
 #include "core/host/demux.hpp"
 
+#include <cstring>
+
 #include "core/base/hash.hpp"
 
 namespace synwave {
 
 namespace {
 
+/// Eight octets in the order of the machine: a hash decides where an entry stands, and nothing else depends on that.
 std::uint64_t word_of(const Address& address, std::size_t first) {
   std::uint64_t word = 0;
-  for (std::size_t i = first; i < first + 8; ++i) word = word << 8 | address.octets[i];
+  std::memcpy(&word, address.octets.data() + first, sizeof word);
   return word;
 }
 

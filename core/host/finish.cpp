@@ -10,9 +10,13 @@ namespace synwave {
 void Host::serve(Time now, std::uint32_t slot, Log* log) {
   if (slots_[slot].listener.valid()) welcome(now, slot, log);
   Socket& s = slots_[slot];
-  if (s.errand.to_read != 0 && s.connection.readable() != 0 && !s.closed) read_on(context(now, s, log), s);
-  if (s.errand.to_write != 0) write_on(context(now, s, log), s);
-  if (s.errand.to_write != 0) return;
+  const bool reads = s.errand.to_read != 0 && s.connection.readable() != 0 && !s.closed;
+  if (reads || s.errand.to_write != 0) {
+    const Context ctx = context(now, s, log);
+    if (reads) read_on(ctx, s);
+    if (s.errand.to_write != 0) write_on(ctx, s);
+    if (s.errand.to_write != 0) return;
+  }
   // An input of their own follows, in this order.
   if (s.errand.then_shutdown) deferred_.push_back({s.id, CallKind::shutdown, s.errand.shutdown_line});
   if (s.errand.then_close) deferred_.push_back({s.id, CallKind::close, s.errand.close_line});
@@ -242,7 +246,9 @@ void Host::bury(Time now, std::uint32_t slot, Log* log) {
 
 void Host::rearm(std::uint32_t slot) {
   Socket& s = slots_[slot];
-  const Time wanted = s.connection.next_wakeup();
+  // The heap's entry is not later than any deadline that there was before this input.
+  const Time set = s.connection.take_alarm();
+  const Time wanted = s.armed_at == never ? s.connection.next_wakeup() : set;
   if (wanted >= s.armed_at) return;
   s.armed_at = wanted;
   timers_.push(wanted, s.id, slot);

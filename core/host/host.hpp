@@ -328,7 +328,9 @@ class Host {
   void forget_everything(Time now, Rule rule, Log* log);
 
   // An input begins: input.cpp.
-  Context context(Time now, const Socket& socket, Log* log) const;
+  Context context(Time now, const Socket& socket, Log* log) const {
+    return {now, configs_[socket.config], Scribe{log, now, id_, socket.id}};
+  }
   Scribe scribe(Time now, SocketId socket, Log* log) const { return Scribe{log, now, id_, socket}; }
   void begin_input(std::uint32_t slot, Log* log);
   void close_moment(Time now, Log* log);

@@ -11,10 +11,6 @@ bool can_be_an_end(const Address& address) {
   return address.octets[0] != 0 && address.octets[0] < 224;
 }
 
-Context Host::context(Time now, const Socket& socket, Log* log) const {
-  return {now, configs_[socket.config], Scribe{log, now, id_, socket.id}};
-}
-
 /// The socket is to be polled once the input is in; with a log its TCB is kept for the comparison.
 void Host::begin_input(std::uint32_t slot, Log* log) {
   if (!ready_.empty() && std::find(ready_.begin(), ready_.end(), slot) != ready_.end()) return;

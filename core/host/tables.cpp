@@ -31,8 +31,7 @@ std::uint32_t Host::new_socket() {
     slots_.emplace_back();
   } else {
     slot = free_slots_.back();
-    free_slots_.pop_back();
-    slots_[slot] = Socket{};
+    free_slots_.pop_back();  // delete_socket() has left it fresh
   }
   ENSURE(next_socket_ < max_sockets_per_host);
   Socket& s = slots_[slot];

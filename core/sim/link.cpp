@@ -25,15 +25,7 @@ std::uint32_t ip_octets(const Segment& segment) {
 }
 
 Link::Link(HostId from, HostId to, const LinkConfig& config, std::uint64_t seed)
-    : from_{from}, to_{to}, config_{config}, seed_{seed} {}
-
-std::uint64_t Link::chance(Purpose purpose) const {
-  return draw(seed_, static_cast<std::uint64_t>(from_.raw) << 8 | to_.raw, purpose, ordinal_);
-}
-
-bool Link::happens(Probability probability, Purpose purpose) const {
-  return probability.parts_per_billion != 0 && probability.happens(chance(purpose));
-}
+    : from_{from}, to_{to}, config_{config}, dice_{seed, static_cast<std::uint64_t>(from.raw) << 8 | to.raw} {}
 
 /// When the last octet of a packet that enters now has left; takes the wire for it.
 Time Link::leaves(Time now, std::uint32_t octets) {

@@ -81,14 +81,11 @@ class Link {
   /// A packet that ends when it ends, whatever the FIFO does.
   void enqueue_aside(const Packet& packet);
 
-  /// The packet whose end comes first; there must be one.
-  bool empty() const { return fifo_.empty() && aside_.empty(); }
-  /// When; `never` if there is none.
-  Time next_end() const {
-    const Time in_order = fifo_.empty() ? never : fifo_.front().ends;
-    return aside_.empty() ? in_order : std::min(in_order, aside_.front().ends);
+  /// The packet whose end comes first; null if none is on its way.
+  const Packet* next() const {
+    if (aside_.empty()) return fifo_.empty() ? nullptr : &fifo_.front();
+    return next_is_aside() ? &aside_.front() : &fifo_.front();
   }
-  const Packet& next() const { return next_is_aside() ? aside_.front() : fifo_.front(); }
   void pop();
 
   std::size_t alive() const;
@@ -102,14 +99,16 @@ class Link {
  private:
   Time leaves(Time now, std::uint32_t octets);
   Fate nowhere() const;
-  std::uint64_t chance(Purpose purpose) const;
-  bool happens(Probability probability, Purpose purpose) const;
+  std::uint64_t chance(Purpose purpose) const { return dice_.draw(purpose, ordinal_); }
+  bool happens(Probability probability, Purpose purpose) const {
+    return probability.parts_per_billion != 0 && probability.happens(chance(purpose));
+  }
   bool next_is_aside() const { return !aside_.empty() && (fifo_.empty() || ends_later(fifo_.front(), aside_.front())); }
 
   HostId from_;
   HostId to_;
   LinkConfig config_;
-  std::uint64_t seed_ = 0;
+  Dice dice_;
   std::uint64_t ordinal_ = 0;  // transmissions so far
   Time wire_free_{};           // when the last octet so far has left
   Time last_in_order_{};       // the latest end in the FIFO so far

@@ -79,9 +79,11 @@ World::Next World::find_next() {
   Next next;
   std::uint32_t i = 0;
   for (const Link& link : links_) {
-    const Time ends = link.next_end();
-    if (ends < next.at || (ends == next.at && ends != never && link.next().order < next.order)) {
-      next = {ends, link.next().order, i, false, false};
+    const Packet* const first = link.next();
+    if (first != nullptr && (first->ends < next.at || (first->ends == next.at && first->order < next.order))) {
+      next.at = first->ends;
+      next.order = first->order;
+      next.index = i;
     }
     ++i;
   }
@@ -300,7 +302,7 @@ void World::end_packet(const Packet& packet, HostId to, Log* log) {
 
 HostId World::arrive(Link& link, Log* log) {
   const HostId to = link.to();
-  const Packet& packet = link.next();
+  const Packet& packet = *link.next();
   Host& receiver = host(to);
   if (packet.fate != Fate::arrived || !receiver.up()) {
     Packet lost = packet;

@@ -65,7 +65,7 @@ Verdict not_acceptable(Arrival& a) {
   }
   if (refused && !a.syn) {  // a window probe, or text that ignores the window
     take_timestamp(a);
-    take_marks(a);
+    if (m.ecn.agreed) take_marks(a);
     a.text = {};
     a.fin = false;
     acknowledge(m, a.ctx, Rule::window_is_zero);
@@ -126,7 +126,7 @@ Verdict check_sequence(Arrival& a) {
   if (!acceptable(a.m.tcb, a.seq, a.length())) return not_acceptable(a);
   trim(a);
   take_timestamp(a);
-  take_marks(a);
+  if (a.m.ecn.agreed) take_marks(a);
   return Verdict::go_on;
 }
 
@@ -208,10 +208,10 @@ bool passes_checks(Arrival& a) {
 
 void check_and_take(Arrival& a) {
   if (!passes_checks(a)) return;
-  take_user_timeout(a.m, a.ctx, a.segment);
-  take_urgent(a);  // sixth
-  take_text(a);    // seventh
-  take_fin(a);     // eighth
+  if (a.ctx.config.user_timeout_option) take_user_timeout(a.m, a.ctx, a.segment);
+  if (a.segment.urg) take_urgent(a);  // sixth
+  take_text(a);                       // seventh
+  take_fin(a);                        // eighth
 }
 
 }  // namespace

@@ -249,7 +249,7 @@ Verdict check_ack(Arrival& a) {
     if (!m.sender.probed || ack != m.tcb.snd_nxt + SeqLen{1}) return a.challenge_and_drop(Rule::ack_of_unsent);
     take_probed_octet(m, a.ctx);
   }
-  const bool echo = hear_echo(m, a.ctx, a.segment);
+  const bool echo = m.ecn.agreed && hear_echo(m, a.ctx, a.segment);
   if (m.sender.selective) {
     take_selective_ack(a, handshake, echo);
   } else if (ack.after(m.tcb.snd_una)) {

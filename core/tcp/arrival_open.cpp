@@ -63,7 +63,7 @@ void synchronise(Arrival& a, Seq32 ack) {
   a.syn = false;
   a.seq = a.seq + SeqLen{1};
   trim(a);
-  take_urgent(a);
+  if (a.segment.urg) take_urgent(a);
   take_text(a);
   take_fin(a);
 }
@@ -126,7 +126,7 @@ void learn_from_syn(Machine& m, const Context& ctx, const Segment& syn) {
   ctx.scribe.decided(syn.options.mss ? Rule::mss_offered : Rule::mss_missing);
   if (!ctx.config.no_options) agree_on_options(m, ctx, syn.options);
   agree_on_ecn(m, ctx, syn);
-  take_user_timeout(m, ctx, syn);
+  if (ctx.config.user_timeout_option) take_user_timeout(m, ctx, syn);
 }
 
 void arrives_in_syn_sent(Arrival& a) {

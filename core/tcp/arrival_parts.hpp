@@ -60,9 +60,10 @@ void take_selective_ack(Arrival& a, bool opens, bool echo);
 Verdict check_ack(Arrival& a);
 /// Whether text and urgent pointers count in this state.
 bool takes_text(State state);
-/// The network's mark on text, and the peer's word that it has slowed down (core/tcp/ecn.cpp).
+/// Where ECN was agreed on: the network's mark on text, and the peer's word that it has slowed down
+/// (core/tcp/ecn.cpp).
 void take_marks(Arrival& a);
-/// Sixth: the urgent pointer (core/tcp/urgent.cpp).
+/// Sixth: the urgent pointer of a segment with URG (core/tcp/urgent.cpp).
 void take_urgent(Arrival& a);
 /// Seventh and eighth: text and FIN.
 void take_text(Arrival& a);

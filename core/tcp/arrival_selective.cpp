@@ -192,6 +192,8 @@ void take_selective_ack(Arrival& a, bool opens, bool echo) {
   Selective& k = *m.sender.selective;
   const Seq32 ack = *a.segment.ack;
   const bool advances = ack.after(m.tcb.snd_una);
+  // Who only receives is told the same with each segment; RACK alone has clocks to look at all the same.
+  if (!advances && !k.by_time && k.board.empty() && a.segment.options.sack_count == 0 && ack == m.tcb.snd_una) return;
   const bool was_repairing = k.phase == RepairPhase::recovery;
   Delivery delivery{.now = a.ctx.now, .min_rtt = k.rack.min_rtt.value(), .echoed = echoed(m, a.ctx, a.segment)};
   const std::uint32_t delivered = m.statistics.delivered;

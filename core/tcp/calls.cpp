@@ -66,10 +66,12 @@ void take_syn_text(Machine& m, const Context& ctx, const Segment& syn) {
 
 }  // namespace
 
+Connection::Connection(const Context& ctx, const Path& path, const InitialNumber& number, StreamId stream)
+    : m_{newborn(ctx, path, number, stream)} {}
+
 Connection Connection::open_active(const Context& ctx, const Path& path, const InitialNumber& number, StreamId stream,
                                    std::uint16_t syn_text) {
-  Connection c;
-  c.m_ = newborn(ctx, path, number, stream);
+  Connection c{ctx, path, number, stream};
   c.m_.active = true;
   c.m_.sender.syn_text = syn_text;
   set_state(c.m_, ctx, State::syn_sent, Rule::active_open);
@@ -78,9 +80,8 @@ Connection Connection::open_active(const Context& ctx, const Path& path, const I
 
 Connection Connection::open_passive(const Context& ctx, const Path& path, const InitialNumber& number, StreamId stream,
                                     const Segment& syn, Birth birth) {
-  Connection c;
+  Connection c{ctx, path, number, stream};
   Machine& m = c.m_;
-  m = newborn(ctx, path, number, stream);
   m.tcb.state = State::listen;
   learn_from_syn(m, ctx, syn);
   m.tcb.snd_wnd = m.tcb.max_snd_wnd = syn.window;

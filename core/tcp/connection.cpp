@@ -102,8 +102,8 @@ Connection::Outgoing reset_segment(Machine& m, const Context& ctx) {
 /// RFC 5681 4.1: after an idle RTO the window restarts from at most the initial one.
 void restart_after_idle(Machine& m, const Context& ctx) {
   if (outstanding(m.tcb) || m.tcb.cwnd == 0 || ctx.now - m.sender.last_sent <= m.tcb.rto) return;
-  const std::uint32_t restart = restart_window(ctx.config, m.tcb.snd_mss, m.sender.restarts_small);
   if (unsent(m.tcb, m.sender.queue) == 0) return;
+  const std::uint32_t restart = restart_window(ctx.config, m.tcb.snd_mss, m.sender.restarts_small);
   begin_first_flight(m, std::min(m.tcb.cwnd, restart));
   if (m.tcb.cwnd <= restart) return;
   m.sender.congestion.after_idle(m.tcb, restart);
@@ -135,7 +135,7 @@ void note_answer(Machine& m, const Context& ctx) {
 /// Several segments went at once, and nothing follows this one for the moment.
 bool ends_burst(const Machine& m, const Context& ctx, const Cut& cut) {
   if (cut.length == 0 || cut.again || m.sender.burst < 2) return false;
-  const std::optional<Cut> next = next_cut(m.tcb, m.sender, ctx.config, ctx.now);
+  const std::optional<Cut> next = next_cut(m.tcb, m.sender, ctx.config);
   return !next || next->again;
 }
 
@@ -183,8 +183,8 @@ void Connection::on_segment(const Context& ctx, const Segment& segment) {
 bool Connection::poll(const Context& ctx, Outgoing& out) {
   const bool any = next_segment(ctx, out);
   if (!any) return false;
-  point_at_urgent(m_, ctx, out.segment);
-  carry_ecn(m_, ctx, out);
+  if (m_.sender.urgent) point_at_urgent(m_, ctx, out.segment);
+  if (m_.ecn.agreed || out.segment.syn) carry_ecn(m_, ctx, out);
   return true;
 }
 
@@ -204,7 +204,7 @@ bool Connection::next_segment(const Context& ctx, Outgoing& out) {
     // What an option takes is not there for text (RFC 9293 3.7.1).
     const std::uint32_t for_option = user_timeout_due(m_, ctx.config) ? 4 : 0;
     m_.tcb.snd_mss -= for_option;
-    const std::optional<Cut> cut = next_cut(m_.tcb, m_.sender, ctx.config, ctx.now);
+    const std::optional<Cut> cut = next_cut(m_.tcb, m_.sender, ctx.config);
     if (cut) fill(m_, ctx, *cut, out);
     m_.tcb.snd_mss += for_option;
     if (cut) return true;

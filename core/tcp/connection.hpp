@@ -93,6 +93,9 @@ class Connection {
   bool poll(const Context&, Outgoing& out);
   /// The earliest deadline; `never` if only a segment or a call can change anything.
   Time next_wakeup() const;
+  /// The earliest deadline that was set since this was asked last, whatever has become of it; `never` if none was. For
+  /// who already waits for all that was set before.
+  Time take_alarm() { return std::exchange(m_.alarm, never); }
 
   // The application's view.
   State state() const { return m_.tcb.state; }
@@ -172,6 +175,7 @@ class Connection {
   friend bool operator==(const Connection&, const Connection&) = default;
 
  private:
+  Connection(const Context&, const Path&, const InitialNumber&, StreamId);
   bool next_segment(const Context&, Outgoing& out);
 
   Machine m_;

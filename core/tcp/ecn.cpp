@@ -62,7 +62,6 @@ void carry_ecn(Machine& m, const Context& ctx, Connection::Outgoing& out) {
   Segment& s = out.segment;
   if (s.rst) return;
   if (s.syn) return carry_on_syn(m, ctx, out);
-  if (!m.ecn.agreed) return;
   s.ece = m.ecn.echoes;
   // Only text that goes for the first time: the loss of anything else would not be noticed, or says nothing about the
   // path now (RFC 3168 6.1.4 to 6.1.6).
@@ -75,7 +74,7 @@ void carry_ecn(Machine& m, const Context& ctx, Connection::Outgoing& out) {
 }
 
 bool hear_echo(Machine& m, const Context& ctx, const Segment& s) {
-  if (!m.ecn.agreed || s.syn) return false;
+  if (s.syn) return false;
   if (!s.ece) {
     // Kept close behind SND.UNA, or a wrap of the circle would silence the next echo.
     if (m.tcb.snd_una.after(m.ecn.reduced_at)) m.ecn.reduced_at = m.tcb.snd_una - SeqLen{1};
@@ -102,7 +101,7 @@ bool hear_echo(Machine& m, const Context& ctx, const Segment& s) {
 void take_marks(Arrival& a) {
   Machine& m = a.m;
   const Segment& s = a.segment;
-  if (!m.ecn.agreed || s.syn || s.rst || s.text.empty()) return;
+  if (s.syn || s.rst || s.text.empty()) return;
   const std::uint8_t bits = s.ip.tos & ecn_mask;
   m.ecn.seen = m.ecn.seen || bits != ecn_none;
   if (s.cwr && m.ecn.echoes) {

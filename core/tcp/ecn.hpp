@@ -16,9 +16,10 @@ void agree_on_ecn(Machine&, const Context&, const Segment& syn);
 void look_again_for_ecn(Machine&, const Context&, const Segment& syn);
 /// A RST answers our SYN: whether it is sent again without asking (RFC 3168 6.1.1.1).
 bool asks_no_more(Machine&, const Context&);
-/// ECE, CWR and ECT on a segment that is about to leave.
+/// ECE, CWR and ECT on a segment that is about to leave: a SYN, or any where ECN was agreed on.
 void carry_ecn(Machine&, const Context&, Connection::Outgoing&);
-/// An acknowledgement that counts: whether it echoes a mark, and then cwnd does not grow (RFC 3168 6.1.2).
+/// An acknowledgement that counts, where ECN was agreed on: whether it echoes a mark, and then cwnd does not grow (RFC
+/// 3168 6.1.2).
 bool hear_echo(Machine&, const Context&, const Segment&);
 
 }  // namespace synwave

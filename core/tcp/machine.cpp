@@ -21,13 +21,12 @@ void arm(Machine& m, const Context& ctx, TimerKind timer, Time deadline, Rule ru
   Time& slot = m.tcb.deadlines[static_cast<std::size_t>(timer)];
   if (slot == deadline) return;
   slot = deadline;
+  m.alarm = std::min(m.alarm, deadline);
   ctx.scribe.armed(timer, deadline, rule);
 }
 
-void cancel(Machine& m, const Context& ctx, TimerKind timer, Rule rule) {
-  Time& slot = m.tcb.deadlines[static_cast<std::size_t>(timer)];
-  if (slot == never) return;
-  slot = never;
+void stop(Machine& m, const Context& ctx, TimerKind timer, Rule rule) {
+  m.tcb.deadlines[static_cast<std::size_t>(timer)] = never;
   ctx.scribe.cancelled(timer, rule);
 }
 

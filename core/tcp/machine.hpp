@@ -98,6 +98,7 @@ struct Machine {
   std::uint32_t timestamp_offset = 0;   // of our timestamp clock
   Time ts_recent_at{};                  // when TS.Recent was taken
   Time keepalive_probed{};              // when the last probe went out
+  Time alarm = never;                   // the earliest deadline that was set since Connection::take_alarm()
 
   friend bool operator==(const Machine&, const Machine&) = default;
 };
@@ -106,7 +107,10 @@ struct Machine {
 
 void set_state(Machine&, const Context&, State, Rule);
 void arm(Machine&, const Context&, TimerKind, Time deadline, Rule);
-void cancel(Machine&, const Context&, TimerKind, Rule);
+void stop(Machine&, const Context&, TimerKind, Rule);  // it must be running
+inline void cancel(Machine& m, const Context& ctx, TimerKind timer, Rule rule) {
+  if (m.tcb.deadline(timer) != never) stop(m, ctx, timer, rule);
+}
 void cancel_all(Machine&, const Context&, Rule);
 /// An acknowledgement goes with the next segment, now.
 void acknowledge(Machine&, const Context&, Rule);

@@ -76,9 +76,15 @@ std::optional<Cut> next_resend(const Tcb& tcb, const Sender& sender, const HostC
 }  // namespace
 
 bool may_send_text(State state, const Sender& sender) {
-  if (state == State::syn_received) return sender.fast_open;
-  return state == State::established || state == State::close_wait || state == State::fin_wait_1 ||
-         state == State::closing || state == State::last_ack;
+  switch (state) {
+    case State::established:
+    case State::close_wait:
+    case State::fin_wait_1:
+    case State::closing:
+    case State::last_ack: return true;
+    case State::syn_received: return sender.fast_open;
+    default: return false;
+  }
 }
 
 std::int64_t congestion_room(const Tcb& tcb, const Sender& sender, const HostConfig& config) {
@@ -109,16 +115,12 @@ std::optional<Cut> resend_cut(const Tcb& tcb, const Sender& sender, Seq32 seq, S
   return cut;
 }
 
-std::optional<Cut> next_new(const Tcb& tcb, const Sender& sender, const HostConfig& config) {
-  if (sender.waits_for_timer) return std::nullopt;
-  const SendQueue& queue = sender.queue;
-  const std::uint64_t left = unsent(tcb, queue);
-  const bool fin_waits = queue.fin_queued && !queue.fin_sent;
-  if (left == 0 && !fin_waits) return std::nullopt;
-  if (!queue.syn_acked && left != 0 && !sender.fast_open) return std::nullopt;  // text waits for the handshake
+namespace {
 
-  const std::int32_t window_room = (tcb.snd_una + SeqLen{tcb.snd_wnd}).since(tcb.snd_nxt);
-  if (window_room <= 0) return std::nullopt;
+/// `left` octets of text or a FIN wait, and the peer's window is open by `window_room`.
+std::optional<Cut> cut_new(const Tcb& tcb, const Sender& sender, const HostConfig& config, std::uint64_t left,
+                           std::int32_t window_room) {
+  const bool fin_waits = sender.queue.fin_queued && !sender.queue.fin_sent;
   Cut cut{.seq = tcb.snd_nxt};
   if (left != 0) {
     const std::int64_t room = std::min<std::int64_t>(window_room, congestion_room(tcb, sender, config));
@@ -138,37 +140,45 @@ std::optional<Cut> next_new(const Tcb& tcb, const Sender& sender, const HostConf
   return cut;
 }
 
-Seq32 first_unacked_text(const Tcb& tcb, const SendQueue& queue) {
-  return queue.syn_acked ? tcb.snd_una : tcb.iss + SeqLen{1};
-}
+}  // namespace
 
-std::uint64_t offset_of(const Tcb& tcb, const SendQueue& queue, Seq32 seq) {
-  return queue.acked + seq_between(first_unacked_text(tcb, queue), seq).raw();
-}
-
-std::uint64_t unsent(const Tcb& tcb, const SendQueue& queue) {
-  if (queue.fin_sent) return 0;
-  if (!queue.syn_sent) return queue.held();
-  return queue.written - offset_of(tcb, queue, tcb.snd_nxt);
+std::optional<Cut> next_new(const Tcb& tcb, const Sender& sender, const HostConfig& config) {
+  const SendQueue& queue = sender.queue;
+  const std::uint64_t left = unsent(tcb, queue);
+  if (left == 0 && (!queue.fin_queued || queue.fin_sent)) return std::nullopt;
+  if (sender.waits_for_timer) return std::nullopt;
+  if (!queue.syn_acked && left != 0 && !sender.fast_open) return std::nullopt;  // text waits for the handshake
+  const std::int32_t window_room = (tcb.snd_una + SeqLen{tcb.snd_wnd}).since(tcb.snd_nxt);
+  if (window_room <= 0) return std::nullopt;
+  return cut_new(tcb, sender, config, left, window_room);
 }
 
 bool fin_acked(const Tcb& tcb, const SendQueue& queue) {
   return queue.fin_sent && queue.fin_seq.before(tcb.snd_una);
 }
 
-std::optional<Cut> next_cut(const Tcb& tcb, const Sender& sender, const HostConfig& config, Time /*now*/) {
-  if (!sender.queue.syn_sent) {
-    const Rule rule = tcb.state == State::syn_sent ? Rule::send_syn : Rule::send_syn_ack;
-    const auto text = static_cast<std::uint32_t>(std::min<std::uint64_t>(sender.syn_text, sender.queue.held()));
-    return Cut{.seq = tcb.iss, .length = text, .syn = true, .rule = text != 0 ? Rule::fast_open_syn : rule};
-  }
+namespace {
+
+std::optional<Cut> first_syn(const Tcb& tcb, const Sender& sender) {
+  const Rule rule = tcb.state == State::syn_sent ? Rule::send_syn : Rule::send_syn_ack;
+  const auto text = static_cast<std::uint32_t>(std::min<std::uint64_t>(sender.syn_text, sender.queue.held()));
+  return Cut{.seq = tcb.iss, .length = text, .syn = true, .rule = text != 0 ? Rule::fast_open_syn : rule};
+}
+
+std::optional<Cut> resend_first(const Tcb& tcb, const Sender& sender, const HostConfig& config) {
+  if (std::optional<Cut> again = next_resend(tcb, sender, config)) return again;
+  // In recovery new text may still go (RFC 5681 3.2 step 5); after a timeout the old goes first.
+  if (!sender.recovery.in_recovery || !may_send_text(tcb.state, sender)) return std::nullopt;
+  return next_new(tcb, sender, config);
+}
+
+}  // namespace
+
+std::optional<Cut> next_cut(const Tcb& tcb, const Sender& sender, const HostConfig& config) {
+  if (!sender.queue.syn_sent) return first_syn(tcb, sender);
   if (sender.probe_now) return next_probe(tcb, sender, config);
   if (sender.selective && sender.queue.syn_acked) return next_selective(tcb, sender, config);
-  if (sender.recovery.resending()) {
-    if (std::optional<Cut> again = next_resend(tcb, sender, config)) return again;
-    // In recovery new text may still go (RFC 5681 3.2 step 5); after a timeout the old goes first.
-    if (!sender.recovery.in_recovery) return std::nullopt;
-  }
+  if (sender.recovery.resending()) return resend_first(tcb, sender, config);
   if (!may_send_text(tcb.state, sender)) return std::nullopt;
   return next_new(tcb, sender, config);
 }

@@ -85,11 +85,19 @@ struct Sender {
 };
 
 /// The first sequence number that carries text not yet acknowledged.
-Seq32 first_unacked_text(const Tcb& tcb, const SendQueue& queue);
+inline Seq32 first_unacked_text(const Tcb& tcb, const SendQueue& queue) {
+  return queue.syn_acked ? tcb.snd_una : tcb.iss + SeqLen{1};
+}
 /// Stream offset of the text at `seq`.
-std::uint64_t offset_of(const Tcb& tcb, const SendQueue& queue, Seq32 seq);
+inline std::uint64_t offset_of(const Tcb& tcb, const SendQueue& queue, Seq32 seq) {
+  return queue.acked + seq_between(first_unacked_text(tcb, queue), seq).raw();
+}
 /// Text that has never been sent, in octets.
-std::uint64_t unsent(const Tcb& tcb, const SendQueue& queue);
+inline std::uint64_t unsent(const Tcb& tcb, const SendQueue& queue) {
+  if (queue.fin_sent) return 0;
+  if (!queue.syn_sent) return queue.held();
+  return queue.written - offset_of(tcb, queue, tcb.snd_nxt);
+}
 /// Whether our FIN has been acknowledged.
 bool fin_acked(const Tcb& tcb, const SendQueue& queue);
 /// Whether anything sent waits for its acknowledgement.
@@ -104,7 +112,7 @@ inline bool in_recovery(const Sender& sender) {
 
 /// What may be sent now, if anything; changes nothing. Retransmissions first, then new text, then a FIN.
 /// RFC 9293 3.8.6.2.1: a full segment, or all that is left with nothing in flight (Nagle), or half the largest window.
-std::optional<Cut> next_cut(const Tcb& tcb, const Sender& sender, const HostConfig& config, Time now);
+std::optional<Cut> next_cut(const Tcb& tcb, const Sender& sender, const HostConfig& config);
 /// Whether the application wants nothing but full segments sent.
 bool corked(const Sender& sender, const HostConfig& config);
 /// The cut as taken: moves SND.NXT, the resend marks and the RTT sampler.

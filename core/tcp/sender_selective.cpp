@@ -72,10 +72,11 @@ std::optional<Cut> next_loss_probe(const Tcb& tcb, const Sender& sender) {
 std::optional<Cut> next_selective(const Tcb& tcb, const Sender& sender, const HostConfig& config) {
   const Selective& k = *sender.selective;
   if (k.tlp.now) return next_loss_probe(tcb, sender);
-  const std::int64_t room = congestion_room(tcb, sender, config);
-  if (!k.board.empty() && (k.first_at_once || k.board.repairs_wait())) return next_lost(tcb, sender, room);
+  if (!k.board.empty() && (k.first_at_once || k.board.repairs_wait())) {
+    return next_lost(tcb, sender, congestion_room(tcb, sender, config));
+  }
   const bool by_count = k.phase == RepairPhase::recovery && !k.by_time;
-  if (by_count && room < tcb.snd_mss) return std::nullopt;
+  if (by_count && congestion_room(tcb, sender, config) < tcb.snd_mss) return std::nullopt;
   if (may_send_text(tcb.state, sender)) {
     if (std::optional<Cut> fresh = next_new(tcb, sender, config)) return fresh;
   }

@@ -31,7 +31,7 @@ void begin_urgent(Machine& m, const Context& ctx) {
 }
 
 void point_at_urgent(Machine& m, const Context& ctx, Segment& s) {
-  if (!m.sender.urgent || s.syn || s.rst) return;
+  if (s.syn || s.rst) return;
   if (!urgent_unacknowledged(m.tcb, m.sender)) m.sender.urgent = false;
   if (!s.seq.before(m.tcb.snd_up)) return;
   s.urg = true;
@@ -76,7 +76,7 @@ void note_read(Machine& m) {
 void take_urgent(Arrival& a) {
   Machine& m = a.m;
   const Segment& s = a.segment;
-  if (!s.urg || m.receiver.deaf) return;
+  if (m.receiver.deaf) return;
   if (!takes_text(m.tcb.state)) return a.ctx.scribe.decided(Rule::urgent_after_fin);
   const Seq32 up = s.seq + SeqLen{s.urgent + short_by(a.ctx.config)};
   const bool behind = !up.after(first_unread(m));

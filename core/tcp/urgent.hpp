@@ -12,7 +12,7 @@ namespace synwave {
 
 /// URGENT SEND: SND.UP comes behind all that has been written so far (RFC 9293 3.10.2).
 void begin_urgent(Machine&, const Context&);
-/// URG and the pointer, on a segment that begins before SND.UP. Neither on a SYN nor on a RST.
+/// URG and the pointer, while Sender::urgent: on a segment that begins before SND.UP. Neither on a SYN nor on a RST.
 void point_at_urgent(Machine&, const Context&, Segment&);
 /// Whether something before SND.UP has not been acknowledged.
 bool urgent_unacknowledged(const Tcb& tcb, const Sender& sender);

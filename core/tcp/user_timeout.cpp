@@ -59,7 +59,7 @@ void advertise_user_timeout(Machine& m, const Context& ctx, Segment& s) {
 }
 
 void take_user_timeout(Machine& m, const Context& ctx, const Segment& s) {
-  if (!ctx.config.user_timeout_option || !s.options.user_timeout) return;
+  if (!s.options.user_timeout) return;
   const Duration remote = time_of(*s.options.user_timeout);
   if (remote == Duration{0}) return ctx.scribe.decided(Rule::user_timeout_reserved);
   ctx.scribe.event(EventKind::user_timeout, 0, 0, to_ns(remote));

@@ -14,7 +14,7 @@ std::optional<UserTimeout> user_timeout_option(const HostConfig&);
 bool user_timeout_due(const Machine&, const HostConfig&);
 /// Puts it there, if it is due.
 void advertise_user_timeout(Machine&, const Context&, Segment&);
-/// What the peer's option means to this end (RFC 5482 3.1).
+/// What the peer's option means to this end, if it knows of it (RFC 5482 3.1).
 void take_user_timeout(Machine&, const Context&, const Segment&);
 /// The time of silence before a keep-alive probe: more than the adopted timeout (RFC 5482 4.2).
 Duration keepalive_idle(const Machine&, const HostConfig&);

@@ -31,7 +31,7 @@ bool sent_after(Time a, Seq32 a_end, Time b, Seq32 b_end) {
 /// Forgets the first `gone` elements at a price that their number has paid for.
 template <class T>
 void compact(std::vector<T>& items, std::size_t& gone) {
-  if (gone == items.size()) {
+  if (items.begin() + static_cast<std::ptrdiff_t>(gone) == items.end()) {
     items.clear();
     gone = 0;
   } else if (gone >= worth_moving && 2 * gone >= items.size()) {
@@ -110,6 +110,7 @@ std::size_t Scoreboard::cut_at(Seq32 where, bool up) {
 void Scoreboard::sent(Seq32 seq, Seq32 end, Time now) {
   if (empty()) counted_ = timed_ = repair_from_ = seq;
   segments_.push_back({.seq = seq, .end = end, .sent = now});
+  octets_ += segments_.back().length();
 }
 
 void Scoreboard::sent_again(Seq32 seq, Seq32 end, Time now, bool counted) {
@@ -143,6 +144,7 @@ void Scoreboard::drop_first() {
   if (segment.lost) subtract(lost_, segment);
   if (segment.again) subtract(again_, segment);
   if (segment.lost && !segment.again) --lost_unsent_;
+  octets_ -= segment.length();
   ++first_;
 }
 
@@ -157,9 +159,9 @@ void Scoreboard::acknowledge(Seq32 una, Delivery& delivery) {
     split(0, una);
     drop_first();
   }
-  std::size_t passed = 0;
-  while (passed < ranges_.size() && ranges_[passed].right.at_or_before(una)) ++passed;
-  if (passed != 0) ranges_.erase(ranges_.begin(), ranges_.begin() + static_cast<std::ptrdiff_t>(passed));
+  auto passed = ranges_.begin();
+  while (passed != ranges_.end() && passed->right.at_or_before(una)) ++passed;
+  if (passed != ranges_.begin()) ranges_.erase(ranges_.begin(), passed);
   if (!ranges_.empty()) ranges_.front().left = later(ranges_.front().left, una);
   while (first_resent_ < resent_.size() && resent_[first_resent_].end.at_or_before(una)) ++first_resent_;
   if (empty()) first_resent_ = resent_.size();
@@ -260,6 +262,7 @@ void Scoreboard::forget_sacks() {
 }
 
 void Scoreboard::judge_by_count(std::uint32_t threshold, std::uint32_t mss) {
+  if (sacked_above_ == 0) return;
   std::size_t i = index_of(counted_);
   while (i < size()) {
     const SentSegment& segment = at(i);

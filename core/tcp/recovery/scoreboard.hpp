@@ -71,13 +71,13 @@ struct RackFinding {
 /// plus, amortised, O(1) per segment whose mark changes. Nothing is allocated in steady state.
 class Scoreboard {
  public:
-  bool empty() const { return first_ == segments_.size(); }
+  bool empty() const { return octets_ == 0; }
   std::size_t size() const { return segments_.size() - first_; }
   const SentSegment& operator[](std::size_t i) const { return segments_[first_ + i]; }
   const SentSegment& back() const { return segments_.back(); }
 
   // Octets and segments in flight, and of these: SACKed, presumed lost, on their way again.
-  std::uint32_t octets() const { return empty() ? 0 : seq_between((*this)[0].seq, back().end).raw(); }
+  std::uint32_t octets() const { return octets_; }
   const Tally& sacked() const { return sacked_; }
   const Tally& lost() const { return lost_; }
   const Tally& again() const { return again_; }
@@ -152,6 +152,7 @@ class Scoreboard {
   std::vector<Resent> resent_;         // retransmissions in the order in which they went, from first_resent_ on
   std::size_t first_ = 0;
   std::size_t first_resent_ = 0;
+  std::uint32_t octets_ = 0;  // in flight
   Tally sacked_;
   Tally lost_;
   Tally again_;

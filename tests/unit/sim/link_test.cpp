@@ -239,7 +239,7 @@ TEST_CASE("packets come out by their ends, and of equal ends by their order") {
   link.enqueue_aside(packet(10ms, 2));
   link.enqueue_aside(packet(5ms, 5));
   std::vector<std::uint64_t> orders;
-  for (; !link.empty(); link.pop()) orders.push_back(link.next().order);
+  for (; link.next() != nullptr; link.pop()) orders.push_back(link.next()->order);
   CHECK(orders == std::vector<std::uint64_t>{5, 1, 2, 3, 4});
 }
 
