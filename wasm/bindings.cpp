@@ -84,9 +84,6 @@ EMSCRIPTEN_KEEPALIVE void lab_octets(Door* lab, double segment) {
 EMSCRIPTEN_KEEPALIVE void lab_pcapng(Door* lab, double host) {
   answer = lab->pcapng(natural(host));
 }
-EMSCRIPTEN_KEEPALIVE void lab_rules() {
-  give(Door::rules());
-}
 EMSCRIPTEN_KEEPALIVE void lab_version() {
   give(Door::version());
 }

@@ -1,6 +1,5 @@
 #include "wasm/door.hpp"
 
-#include "wasm/common_json.hpp"
 #include "wasm/layout_checks.hpp"
 
 namespace synwave {
@@ -44,10 +43,6 @@ View Door::pcapng(std::uint32_t host) {
 void Door::forget() {
   hosts_.clear();
   packets_ = {};
-}
-
-std::string Door::rules() {
-  return rules_as_json();
 }
 
 }  // namespace synwave

@@ -36,7 +36,6 @@ class Door {
   View octets(std::uint32_t segment);
   View pcapng(std::uint32_t host);
 
-  static std::string rules();
   static std::string_view version() { return SYNWAVE_VERSION; }
 
  protected:

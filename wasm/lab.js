@@ -65,10 +65,6 @@ class Lab {
     _lab_pcapng(this.at, host);
     return view();
   }
-  rules() {
-    _lab_rules();
-    return text();
-  }
   version() {
     _lab_version();
     return text();

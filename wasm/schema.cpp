@@ -1,5 +1,5 @@
 // Writes what TypeScript must know of the engine's records, from the C++ types themselves.
-// Usage: synwave_schema typescript | layout
+// Usage: synwave_schema typescript | rules | layout
 #include "wasm/schema.hpp"
 
 #include <cstdio>
@@ -202,6 +202,38 @@ std::string typescript() {
   return out;
 }
 
+/// In single quotes, as all of TypeScript here.
+std::string quoted(std::string_view text) {
+  std::string out = "'";
+  for (const char c : text) {
+    if (c == '\'' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out += "'";
+}
+
+/// The rule table: the records name a rule by its place in it, counted from 1.
+std::string rules() {
+  std::string out =
+      "// Written by wasm/schema.cpp from core/trace/rules.def: run scripts/schema after a change there, edit nothing "
+      "here.\n"
+      "import type { Rule } from './types';\n\n"
+      "/** In the order of the numbers that records have, from 1. */\n"
+      "export const rules: readonly Rule[] = [\n";
+  for (const RuleInfo& rule : all_rules()) {
+    out += "  { name: " + quoted(rule.name) + ", rfc: " + std::to_string(rule.rfc) + ", section: ";
+    out += quoted(rule.section) + ", requirements: [";
+    for (std::string_view rest = rule.requirements; !rest.empty();) {
+      const std::size_t blank = rest.find(' ');
+      out += quoted(rest.substr(0, blank));
+      rest.remove_prefix(blank == std::string_view::npos ? rest.size() : blank + 1);
+      if (!rest.empty()) out += ", ";
+    }
+    out += "], sentence: " + quoted(rule.sentence) + " },\n";
+  }
+  return out + "];\n";
+}
+
 std::string layout() {
   std::string out =
       "// Written by wasm/schema.cpp: the layout that web/src/engine/records.ts was generated for. The wasm build\n"
@@ -230,9 +262,10 @@ int main(int argc, char** argv) {
   const char* what = argc == 2 ? argv[1] : "";
   std::string text;
   if (std::strcmp(what, "typescript") == 0) text = synwave::schema::typescript();
+  if (std::strcmp(what, "rules") == 0) text = synwave::schema::rules();
   if (std::strcmp(what, "layout") == 0) text = synwave::schema::layout();
   if (text.empty()) {
-    std::fputs("usage: synwave_schema typescript|layout\n", stderr);
+    std::fputs("usage: synwave_schema typescript|rules|layout\n", stderr);
     return 2;
   }
   return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() ? 0 : 1;

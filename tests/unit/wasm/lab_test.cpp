@@ -78,10 +78,3 @@ TEST_CASE("an intervention gives the new text and its line, or a code") {
   CHECK(lab.edit(refused, R"({"do":"set_host","host":"nobody","key":"msl","value":"1s"})") ==
         R"({"error":{"code":"unknown_host","text":"unknown host \"nobody\"","params":{"word":"nobody"}}})");
 }
-
-TEST_CASE("the rule table counts from 1, in the order of the enumeration") {
-  const std::string rules = Lab::rules();
-  CHECK(
-      contains(rules, R"([{"id":1,"name":"closed_resets","rfc":9293,"section":"3.10.7.1","requirements":["RFC9293-)"));
-  CHECK(contains(rules, R"({"id":)" + std::to_string(all_rules().size()) + R"(,"name":)"));
-}

@@ -35,7 +35,6 @@ class FakeLab implements Lab {
   pcapng = (host: number) => Uint8Array.of(host, Number(this.text));
   edit = (text: string, intent: string) => JSON.stringify({ text: text + intent, line: 3 });
   format = (text: string) => text.trim();
-  rules = () => '[{"id":1}]';
   version = () => '1.2.3';
   delete(): void {}
 }
@@ -96,11 +95,10 @@ describe('a run', () => {
   });
 });
 
-test('edits, formats and rules cross as they are', () => {
+test('edits and formats cross as they are', () => {
   const lab = engine();
   expect(lab.edit('x', { do: 'drop', segment: 7 })).toEqual({ text: 'x{"do":"drop","segment":7}', line: 3 });
   expect(lab.format(' a ')).toBe('a');
-  expect(lab.rules()).toEqual([{ id: 1 }]);
   expect(lab.version).toBe('1.2.3');
 });
 

@@ -1,6 +1,6 @@
 /** The engine, typed: text in, records out. Runs are sliced so that the page stays alive and can cancel. */
 import { type EngineModule, type Lab, loadModule } from './module';
-import type { EditResult, Intent, Rule, Summary, TextKind } from './types';
+import type { EditResult, Intent, Summary, TextKind } from './types';
 
 /** Packed records of one run, copied out of wasm memory; readers for them are in records.ts. */
 export interface RawRecords {
@@ -46,8 +46,6 @@ export interface Engine {
   edit(text: string, intent: Intent): EditResult;
   /** The canonical text; a text with errors comes back unchanged. */
   format(text: string): string;
-  /** The rule table, in the order of ids from 1; read once. */
-  rules(): readonly Rule[];
   /** Frees the engine's memory; results stay readable but for octets and captures. */
   dispose(): void;
 }
@@ -81,7 +79,6 @@ class TwoLabs implements Engine {
   private good: Lab;
   private spare: Lab;
   private current: AbortController | null = null;
-  private table: readonly Rule[] | null = null;
 
   constructor(module: EngineModule) {
     this.good = new module.Lab();
@@ -126,11 +123,6 @@ class TwoLabs implements Engine {
 
   format(text: string): string {
     return this.good.format?.(text) ?? text;
-  }
-
-  rules(): readonly Rule[] {
-    this.table ??= JSON.parse(this.good.rules()) as readonly Rule[];
-    return this.table;
   }
 
   dispose(): void {

@@ -18,7 +18,6 @@ export interface Lab {
   /** Of scenarios alone. */
   edit?(text: string, intent: string): string;
   format?(text: string): string;
-  rules(): string;
   version(): string;
   /** Frees the memory in wasm; the object is dead afterwards. */
   delete(): void;

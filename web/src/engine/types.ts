@@ -100,7 +100,6 @@ export interface Summary {
 
 /** One row of the engine's rule table. Records name a rule by its id; 0 is "no rule". */
 export interface Rule {
-  readonly id: number;
   readonly name: string;
   /** 0: a policy of this engine, not an RFC's. */
   readonly rfc: number;

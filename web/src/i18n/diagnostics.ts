@@ -1,5 +1,5 @@
-/** Diagnostics and rules in the reader's language: the engine's English, or the locale's own sentence by code or name. */
-import type { Diagnostic, EditError, Rule, ScriptVerdict, TextKind } from '../engine/types';
+/** Diagnostics in the reader's language: the engine's English, or the locale's own sentence by code. */
+import type { Diagnostic, EditError, ScriptVerdict, TextKind } from '../engine/types';
 import { fill, type Locale, lookup, t, tableOf } from './index';
 
 /** `kind`: of the text that it is about; scripts have codes of their own. */
@@ -36,10 +36,6 @@ export function editErrorText(locale: Locale, error: EditError): string {
   return (
     lookup(locale, `intent.${error.code}`) ?? translated(locale, error.code, error.params) ?? error.text ?? error.code
   );
-}
-
-export function ruleText(locale: Locale, rule: Rule): string {
-  return tableOf(locale).rules[rule.name] ?? rule.sentence;
 }
 
 function ofScript(locale: Locale, code: string, params: Diagnostic['params']): string | null {

@@ -7,6 +7,7 @@ import { diagnostics, phrases } from './diagnostics.zh-Hans';
 import { drill, drillPhrases } from './drill.zh-Hans';
 import { en } from './en';
 import { loadLocale, localeOf, localized, t } from './index';
+import { loadRules } from './rules';
 import { rules } from './rules.zh-Hans';
 import { table } from './zh-Hans';
 
@@ -112,6 +113,18 @@ describe('diagnostics', () => {
 
   it('fall back to the engine where a code is new', () => {
     expect(diagnosticText('zh-Hans', { ...clsoe, code: 'brand_new' })).toBe(clsoe.text);
+  });
+});
+
+describe('rules', () => {
+  it('stand in the order of the engine, each in the language that was asked for', async () => {
+    const known = names(core('trace/rules.def'), /^X\((\w+),/gm);
+    const [english, chinese] = await Promise.all([loadRules('en'), loadRules('zh-Hans')]);
+    expect(english.map(rule => rule.name)).toEqual(known);
+    expect(chinese.map(rule => rule.name)).toEqual(known);
+    expect(english[0]!.sentence).toMatch(/^No connection and no listener/);
+    expect(chinese.map(rule => rule.sentence)).toEqual(known.map(name => rules[name as keyof typeof rules]));
+    expect(chinese[0]!.section).toBe(english[0]!.section);
   });
 });
 

@@ -17,9 +17,7 @@ export type Messages = Readonly<Record<MessageId, string>>;
 /** What a locale knows beyond the page's own words. */
 export interface LocaleTable {
   readonly messages: Messages;
-  /** Sentences of rules by name; English has none, for the engine brings them. */
-  readonly rules: Readonly<Record<string, string>>;
-  /** Diagnostics by code, and the phrases for what was expected by key; English has none either. */
+  /** Diagnostics by code, and the phrases for what was expected by key; English has none, for the engine brings them. */
   readonly diagnostics: Readonly<Record<string, string>>;
   readonly phrases: Readonly<Record<string, string>>;
   /** The same of packetdrill scripts: diagnostics by code, and the engine's phrases in their parameters. */
@@ -30,7 +28,7 @@ export interface LocaleTable {
 export const locales: readonly Locale[] = ['en', 'zh-Hans'];
 
 const tables = new Map<Locale, LocaleTable>([
-  ['en', { messages: en, rules: {}, diagnostics: {}, phrases: {}, drill: {}, drillPhrases: {} }],
+  ['en', { messages: en, diagnostics: {}, phrases: {}, drill: {}, drillPhrases: {} }],
 ]);
 
 /** Makes a locale usable; until then its messages come out in English. */

@@ -2,7 +2,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { loadEngine } from '../engine/lab';
-import type { HostInfo, Intent, LinkInfo, NoteInfo, Rule, TextKind } from '../engine/types';
+import type { HostInfo, Intent, LinkInfo, NoteInfo, TextKind } from '../engine/types';
 import { editErrorText } from '../i18n/diagnostics';
 import { type Locale, type PlainId, t } from '../i18n/index';
 import { arrowTable } from '../model/arrows';
@@ -44,7 +44,6 @@ const first_scenario = 'last-ack-lost';
 const tabs = ['scenario', 'inspector', 'states', 'controls'] as const;
 const no_hosts: readonly HostInfo[] = [];
 const no_links: readonly LinkInfo[] = [];
-const no_rules: readonly Rule[] = [];
 const no_notes: readonly NoteInfo[] = [];
 const no_examples: readonly { id: string; text: string }[] = [];
 const kinds: readonly TextKind[] = ['scenario', 'script'];
@@ -160,7 +159,7 @@ export class SwApp extends LitElement {
         <section class="inspector" tabindex="0" aria-label=${t(locale, 'inspector.label')}
           @sw-go-to-line=${(event: CustomEvent<{ line: number }>) => this.goTo(event.detail.line)}>
           <sw-inspector .run=${run} .focusOn=${session.focus} .selection=${session.selection} .moment=${at.moment} .playhead=${at.ns} .numbers=${numbers}
-            .locale=${locale} .rules=${session.engine?.rules() ?? no_rules} .octets=${this.octets}></sw-inspector>
+            .locale=${locale} .octets=${this.octets}></sw-inspector>
         </section>
       </div>
       <footer @sw-intend=${(event: CustomEvent<{ intent: Intent }>) => this.intend(event.detail.intent)}>

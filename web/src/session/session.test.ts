@@ -63,7 +63,6 @@ class FakeEngine implements Engine {
     return { text: `${text}\ndrop`, line: 2 };
   }
   format = (text: string) => text;
-  rules = () => [];
   dispose = () => {};
 }
 

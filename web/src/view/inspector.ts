@@ -11,9 +11,9 @@ import {
   TIMER_KIND_NAMES,
 } from '../engine/records';
 import type { Rule } from '../engine/types';
-import { ruleText } from '../i18n/diagnostics';
 import { type Locale, lookup, t } from '../i18n/index';
 import { notesFor } from '../i18n/notes';
+import { loadRules } from '../i18n/rules';
 import { formatSpan, formatTime } from '../model/format';
 import { type MomentStory, momentAtTime, momentStory, momentsOf } from '../model/moments';
 import type { Numbers } from '../model/relative';
@@ -37,6 +37,7 @@ import { headerRows } from './header_fields';
 import { hostName, momentWords, segmentWords } from './moment_words';
 
 const most_text_octets = 64;
+const no_rules: readonly Rule[] = [];
 
 export class SwInspector extends LitElement {
   @property({ attribute: false }) run: RunData | null = null;
@@ -48,9 +49,11 @@ export class SwInspector extends LitElement {
   @property({ attribute: false }) focusOn: number | null = null;
   @property() numbers: Numbers = 'relative';
   @property() locale: Locale = 'en';
-  @property({ attribute: false }) rules: readonly Rule[] = [];
   /** The IP packet of a segment; null where it is no longer known. */
   @property({ attribute: false }) octets: (segment: number) => Uint8Array | null = () => null;
+  /** In the language of `locale`; none before they are loaded. */
+  @state() private rules: readonly Rule[] = no_rules;
+  private learning: Locale | null = null;
   @state() private all = false;
   @state() private hot: OctetGroup | null = null;
 
@@ -84,6 +87,20 @@ export class SwInspector extends LitElement {
       .nothing { color: var(--sw-dim); font-size: 13px; }
     `,
   ];
+
+  override willUpdate() {
+    if (this.run && this.learning !== this.locale) void this.learn(this.locale);
+  }
+
+  /** Loads the rules in a language. Where that fails, whatever is looked at next tries again. */
+  private async learn(locale: Locale): Promise<void> {
+    this.learning = locale;
+    this.rules = no_rules;
+    const rules = await loadRules(locale).catch(() => null);
+    if (this.learning !== locale) return;
+    if (rules) this.rules = rules;
+    else this.learning = null;
+  }
 
   override render() {
     const { run, locale } = this;
@@ -205,7 +222,7 @@ export class SwInspector extends LitElement {
     const rules = ids.map(id => this.rules[id - 1]).filter(rule => rule !== undefined);
     if (rules.length === 0) return nothing;
     return html`<div class="why ${kind}">
-      ${rules.map(rule => html`<p>${ruleText(this.locale, rule)} ${this.citation(rule)}</p>`)}
+      ${rules.map(rule => html`<p>${rule.sentence} ${this.citation(rule)}</p>`)}
     </div>`;
   }
 
