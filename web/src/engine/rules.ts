@@ -237,4 +237,5 @@ export const rules: readonly Rule[] = [
   { name: 'restarts_small', rfc: 6928, section: '2', requirements: ['RFC6928-2-e'], sentence: 'A flight of more than 4 KB from a large initial window has met a loss, so after a pause this connection begins more carefully.' },
   { name: 'flushed', rfc: 9293, section: '3.9.1.7', requirements: ['RFC9293-MAY-14'], sentence: 'The application takes back what is queued: all that has not been sent and lies right of the send window.' },
   { name: 'rtt_forgotten', rfc: 6298, section: '5', requirements: ['RFC6298-5-b'], sentence: 'So many timeouts in a row make what was measured of the round trip doubtful: it is forgotten, and the next measurement begins anew.' },
+  { name: 'rst_at_other_edge', rfc: 0, section: '', requirements: [], sentence: 'The RST stands at the end of what is held behind a gap, or at the number of the FIN that was taken: who knows that is no stranger, and this system obeys.' },
 ];
