@@ -87,6 +87,10 @@ bool may_send_text(State state, const Sender& sender) {
   }
 }
 
+std::uint32_t window_room(const Tcb& tcb) {
+  return static_cast<std::uint32_t>(std::max((tcb.snd_una + SeqLen{tcb.snd_wnd}).since(tcb.snd_nxt), 0));
+}
+
 std::int64_t congestion_room(const Tcb& tcb, const Sender& sender, const HostConfig& config) {
   if (config.cc == CongestionControl::none) return unlimited_window;
   std::int64_t allowance = tcb.cwnd;
@@ -117,18 +121,16 @@ std::optional<Cut> resend_cut(const Tcb& tcb, const Sender& sender, Seq32 seq, S
 
 namespace {
 
-/// `left` octets of text or a FIN wait, and the peer's window is open by `window_room`.
+/// `left` octets of text or a FIN wait, and the peer's window is open by `window`.
 std::optional<Cut> cut_new(const Tcb& tcb, const Sender& sender, const HostConfig& config, std::uint64_t left,
-                           std::int32_t window_room) {
+                           std::uint32_t window) {
   const bool fin_waits = sender.queue.fin_queued && !sender.queue.fin_sent;
   Cut cut{.seq = tcb.snd_nxt};
   if (left != 0) {
-    const std::int64_t room = std::min<std::int64_t>(window_room, congestion_room(tcb, sender, config));
-    if (room <= 0) return std::nullopt;
-    cut.length = static_cast<std::uint32_t>(
-        std::min({left, static_cast<std::uint64_t>(room), static_cast<std::uint64_t>(tcb.snd_mss)}));
+    const auto by_cwnd = static_cast<std::uint64_t>(std::max<std::int64_t>(congestion_room(tcb, sender, config), 0));
+    cut.length = static_cast<std::uint32_t>(std::min<std::uint64_t>({left, window, by_cwnd, tcb.snd_mss}));
   }
-  cut.fin = fin_waits && cut.length == left && cut.length < static_cast<std::uint32_t>(window_room);
+  cut.fin = fin_waits && cut.length == left && cut.length < window;
   if (cut.length == 0) {
     if (!cut.fin) return std::nullopt;
     cut.rule = Rule::send_fin;
@@ -148,9 +150,8 @@ std::optional<Cut> next_new(const Tcb& tcb, const Sender& sender, const HostConf
   if (left == 0 && (!queue.fin_queued || queue.fin_sent)) return std::nullopt;
   if (sender.waits_for_timer) return std::nullopt;
   if (!queue.syn_acked && left != 0 && !sender.fast_open) return std::nullopt;  // text waits for the handshake
-  const std::int32_t window_room = (tcb.snd_una + SeqLen{tcb.snd_wnd}).since(tcb.snd_nxt);
-  if (window_room <= 0) return std::nullopt;
-  return cut_new(tcb, sender, config, left, window_room);
+  const std::uint32_t window = window_room(tcb);
+  return window == 0 ? std::nullopt : cut_new(tcb, sender, config, left, window);
 }
 
 bool fin_acked(const Tcb& tcb, const SendQueue& queue) {

@@ -6,6 +6,8 @@
 namespace synwave {
 
 bool may_send_text(State state, const Sender& sender);
+/// New octets, the FIN counted, that the peer's window has room for.
+std::uint32_t window_room(const Tcb& tcb);
 /// How many octets more congestion control lets into the network; may be negative.
 std::int64_t congestion_room(const Tcb& tcb, const Sender& sender, const HostConfig& config);
 /// One segment of [seq, end), which has been sent before, as far as the peer's window reaches.

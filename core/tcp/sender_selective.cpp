@@ -49,10 +49,9 @@ std::optional<Cut> last_resort(const Tcb& tcb, const Sender& sender) {
 /// RFC 8985 TLP_send_probe(): cwnd may be exceeded by this one.
 std::optional<Cut> next_loss_probe(const Tcb& tcb, const Sender& sender) {
   const SendQueue& queue = sender.queue;
-  const std::int32_t window = (tcb.snd_una + SeqLen{tcb.snd_wnd}).since(tcb.snd_nxt);
-  if (may_send_text(tcb.state, sender) && window > 0) {
+  if (may_send_text(tcb.state, sender)) {
     const std::uint64_t left = unsent(tcb, queue);
-    const auto room = static_cast<std::uint32_t>(window);
+    const std::uint32_t room = window_room(tcb);
     Cut cut{.seq = tcb.snd_nxt, .rule = Rule::tlp_new_text};
     cut.length = static_cast<std::uint32_t>(std::min<std::uint64_t>({left, room, tcb.snd_mss}));
     cut.psh = cut.length != 0 && cut.length == left;

@@ -68,7 +68,7 @@ TEST_CASE("a block that ends at SND.UNA was overtaken by an acknowledgement, and
   CHECK(e.tcb().sacked == 0);
 }
 
-TEST_CASE("with as much in flight as ssthresh the reduction is over [RFC6937-3-b]") {
+TEST_CASE("with as much in flight as ssthresh the reduction is over [RFC6937-3-d]") {
   Tcp e = selective_endpoint(Recovery::sack, PrrBound::crb);
   e.sends(10000);
   e.advance(100ms);
