@@ -38,7 +38,7 @@ test('sizes: the facade, and all that it brings', async ({ page }) => {
   report('fully active, without the editor', active, 150, 'KB gz');
   expect(facade).toBeGreaterThan(0.5);
   expect(facade).toBeLessThanOrEqual(15);
-  expect(active).toBeLessThanOrEqual(200);
+  expect(active).toBeLessThanOrEqual(180);
 });
 
 test('time: opening the page to the first timeline', async ({ page }) => {
