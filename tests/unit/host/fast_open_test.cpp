@@ -28,6 +28,7 @@ struct FastPair {
   test::TwoHosts net;
   Log log;
   bool lose_next_syn = false;
+  bool lose_next_text = false;
 
   FastPair(const HostConfig& of_client, const HostConfig& of_server) : net{of_client, of_server} {
     net.server.application_listen(net.now, 80, std::nullopt, 0, &log);
@@ -43,6 +44,10 @@ struct FastPair {
           const Segment& s = departure.outgoing.segment;
           if (lose_next_syn && s.syn && from == &net.client) {
             lose_next_syn = false;
+            continue;
+          }
+          if (lose_next_text && !s.text.empty()) {
+            lose_next_text = false;
             continue;
           }
           (from == &net.client ? net.server : net.client).on_segment(net.now, s, &log);
@@ -145,6 +150,29 @@ TEST_CASE(
   }
   CHECK(pair.decided(Rule::fast_open_refused));
   CHECK(pair.decided(Rule::fast_open_again));
+}
+
+TEST_CASE("what is lost after the refused text is an ordinary loss [RFC7413-4.2.2-f]") {
+  for (const Recovery recovery : {Recovery::newreno, Recovery::sack}) {
+    HostConfig client = fast_client();
+    HostConfig server = fast_server();
+    client.sack = server.sack = recovery != Recovery::newreno;
+    client.recovery = recovery;
+    FastPair pair{client, server};
+    pair.open();
+    server.fast_open_keys = 1;
+    server.fast_open_key[0] = {1, 2};
+    pair.net.server.set_config(server);
+    const SocketId socket = pair.open();
+    CHECK(pair.decided(Rule::fast_open_again));
+    pair.forget();
+    pair.lose_next_text = true;
+    pair.net.client.application_send(pair.net.now, socket, 10, 0, &pair.log);
+    pair.exchange();
+    pair.wait(3s);
+    CHECK(pair.decided(Rule::retransmit_text));
+    CHECK_FALSE(pair.decided(Rule::fast_open_again));
+  }
 }
 
 TEST_CASE("a lost SYN with text is remembered for a minute, then for two [RFC7413-4.1.3.1-a] [RFC7413-4.1.3.1-b]") {
