@@ -47,8 +47,8 @@ std::uint32_t counter_at(System system, Time now) {
 }
 constexpr std::uint32_t counts_accepted = 2;  // the present one and the one before it
 
-std::uint32_t dated_hash(const CookieScheme& by, const Endpoint& local, const Endpoint& remote, std::uint32_t counter) {
-  return static_cast<std::uint32_t>(by.secret->of(SecretUse::dated_cookie, local, remote, counter)) & low_24;
+std::uint32_t dated_hash(const CookieScheme& by, const Endpoint& local, const Endpoint& remote, std::uint64_t what) {
+  return static_cast<std::uint32_t>(by.secret->of(SecretUse::dated_cookie, local, remote, what)) & low_24;
 }
 
 Seq32 rfc_cookie(const CookieScheme& by, const Segment& syn, std::uint32_t mss_index) {
@@ -67,21 +67,29 @@ CookieCheck check_rfc_cookie(const CookieScheme& by, const Segment& ack, std::ui
   return age < counts_accepted ? CookieCheck::valid : CookieCheck::too_old;
 }
 
+/// The peer's number is part of what is dated, other than in Linux: where it is only added to the cookie, a segment
+/// with text that overtakes the ACK passes for another MSS if it lies one to three octets further, and these are lost.
+std::uint64_t dated_number(std::uint32_t counter, std::uint32_t irs) {
+  return std::uint64_t{irs} << 32 | counter;
+}
+
 /// HASH + the peer's number + counter * 2^24 + (dated HASH + index) mod 2^24.
 Seq32 linux_cookie(const CookieScheme& by, const Segment& syn, std::uint32_t mss_index) {
   const auto base = static_cast<std::uint32_t>(by.secret->of(SecretUse::cookie, syn.destination, syn.source));
   const std::uint32_t counter = counter_at(by.system, by.now);
-  const std::uint32_t low = (dated_hash(by, syn.destination, syn.source, counter) + mss_index) & low_24;
+  const std::uint64_t dated = dated_number(counter, syn.seq.raw());
+  const std::uint32_t low = (dated_hash(by, syn.destination, syn.source, dated) + mss_index) & low_24;
   return Seq32{base + syn.seq.raw() + (counter << 24) + low};
 }
 
 CookieCheck check_linux_cookie(const CookieScheme& by, const Segment& ack, std::uint32_t& mss_index) {
   const auto base = static_cast<std::uint32_t>(by.secret->of(SecretUse::cookie, ack.destination, ack.source));
-  const std::uint32_t plain = ack.ack->raw() - 1 - base - (ack.seq.raw() - 1);
+  const std::uint32_t irs = ack.seq.raw() - 1;
+  const std::uint32_t plain = ack.ack->raw() - 1 - base - irs;
   const std::uint32_t now = counter_at(by.system, by.now);
   const std::uint32_t age = (now - (plain >> 24)) & 0xFF;
   if (age > now) return CookieCheck::wrong;
-  mss_index = (plain - dated_hash(by, ack.destination, ack.source, now - age)) & low_24;
+  mss_index = (plain - dated_hash(by, ack.destination, ack.source, dated_number(now - age, irs))) & low_24;
   if (mss_index >= linux_mss.size()) return CookieCheck::wrong;
   return age < counts_accepted ? CookieCheck::valid : CookieCheck::too_old;
 }

@@ -147,6 +147,24 @@ TEST_CASE("guessing a cookie: of a million numbers about one in 2^24 times the t
   }
 }
 
+TEST_CASE(
+    "text that overtakes the handshake's ACK is no proof of a cookie: its number is not the SYN's [RFC4987-3.6-a]") {
+  for (const System system : systems) {
+    const CookieScheme scheme{system, &secret, Time{1000s}};
+    for (const std::uint16_t mss : {std::uint16_t{64}, std::uint16_t{536}, std::uint16_t{1300}, std::uint16_t{1460}}) {
+      const Segment syn = cookie_syn(mss);
+      Segment ack = ack_of(syn, make_cookie(scheme, syn), system);
+      RememberedSyn recalled;
+      REQUIRE(check_cookie(scheme, ack, recalled) == CookieCheck::valid);
+      const Seq32 seq = ack.seq;
+      for (std::uint32_t octets = 1; octets < 1000; ++octets) {
+        ack.seq = seq + SeqLen{octets};
+        CHECK(check_cookie(scheme, ack, recalled) == CookieCheck::wrong);
+      }
+    }
+  }
+}
+
 TEST_CASE("ten thousand SYNs leave nothing behind, and a client gets through [RFC4987-3.6-a] [RFC4987-3.5-a]") {
   HostConfig config;
   config.syn_cookies = SynCookies::when_full;
