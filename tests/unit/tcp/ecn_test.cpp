@@ -101,6 +101,7 @@ TEST_CASE("an echo at one segment waits for the retransmission timer, to the tic
   e.sent();
   e.receives(".E 1:1(0) ack 1001");
   CHECK(e.cited(Rule::echo_at_one_segment));
+  CHECK(e.tcb().deadline(TimerKind::sws_override) == never);  // for that timer alone
   const Duration rto = e.tcb().rto;
   e.advance(rto - 1ns);
   CHECK(e.sent_nothing());
