@@ -234,5 +234,6 @@ export const rules: Readonly<Record<string, string>> = {
   restarts_small: '从较大的初始窗口发出的超过 4 KB 的一批数据遇到了丢失，因此这条连接在停顿之后会更谨慎地开始。',
   flushed: '应用程序收回排队的数据：所有尚未发送、且位于发送窗口右边的部分。',
   rtt_forgotten: '连续多次超时使测得的往返时间变得可疑：忘掉它，下一次测量重新开始。',
-  rst_at_other_edge: 'RST 的序号正好在缺口之后已保留数据的末尾，或者就是已收下的 FIN 的序号：知道这些的不是陌生人，这个系统照办。',
+  rst_at_other_edge:
+    'RST 的序号正好在缺口之后已保留数据的末尾，或者就是已收下的 FIN 的序号：知道这些的不是陌生人，这个系统照办。',
 };
