@@ -41,7 +41,7 @@ test('filters fit together, stand in the address, and can be taken back', async 
 test('the playground leads here and back', async ({ page }) => {
   await page.goto('index.html');
   await drawn(page);
-  await page.getByRole('link', { name: 'Conformance to the RFCs' }).first().click();
+  await page.getByRole('link', { name: 'RFC conformance' }).first().click();
   await rows(page).first().waitFor();
   await page.getByRole('link', { name: 'To the playground' }).click();
   await drawn(page);

@@ -1,14 +1,14 @@
 /** Words of the page around the views. */
 export const en = {
   'app.name': 'synwave',
-  'app.line': 'everything here is a real TCP engine, running now',
+  'app.line': 'a real TCP engine, running now',
   'app.skip': 'Skip to the timeline',
   'app.scenario': 'Scenario',
   'app.script': 'Script',
   'app.untitled': 'Untitled',
   'app.edited': '{title} (edited)',
   'app.more': 'More',
-  'app.conformance': 'Conformance to the RFCs',
+  'app.conformance': 'RFC conformance',
   'group.scripts': 'packetdrill scripts',
   'group.opening': 'Opening',
   'group.closing': 'Closing',

@@ -38,8 +38,9 @@ export class SwHeader extends LitElement {
       h1 { margin: 0 6px 0 0; font-size: 17px; font-weight: 700; letter-spacing: -0.2px; line-height: 1; display: flex; align-items: center; gap: 7px; }
       h1 path { fill: none; stroke: var(--sw-accent); stroke-width: 2.2; }
       .picker { min-width: 120px; max-width: 330px; flex: 0 1 auto; text-overflow: ellipsis; font-size: 14px; }
-      .line { color: var(--sw-dim); font-size: 12.5px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-width: 0; flex: 1 1 0; }
-      .line a { color: inherit; }
+      .line { display: flex; gap: 0.35em; color: var(--sw-dim); font-size: 12.5px; overflow: hidden; white-space: nowrap; min-width: 0; flex: 1 1 0; }
+      .line span { overflow: hidden; text-overflow: ellipsis; }
+      .line a { flex: none; color: inherit; }
       .set { display: flex; align-items: center; gap: 6px; }
       .set + .set { margin-left: 4px; }
       .langs { display: flex; align-items: center; font-size: 12.5px; color: var(--sw-dim); }
@@ -64,7 +65,7 @@ export class SwHeader extends LitElement {
     return html`
       <h1><svg width="26" height="16" viewBox="0 0 26 16" aria-hidden="true"><path d="M1 8c3-9 6-9 8 0s5 9 8 0 5-9 8 0" /></svg><span>${t(locale, 'app.name')}</span></h1>
       ${this.picker()}
-      <span class="line">${t(locale, 'app.line')} · <a href="conformance.html">${t(locale, 'app.conformance')}</a></span>
+      <span class="line"><span>${t(locale, 'app.line')}</span>·<a href="conformance.html">${t(locale, 'app.conformance')}</a></span>
       <div class="set wide">
         <button @click=${ask({ do: 'new' })}>${t(locale, 'file.new')}</button>
         <button @click=${ask({ do: 'open' })}>${t(locale, 'file.open')}</button>
