@@ -166,20 +166,13 @@ std::optional<Cut> first_syn(const Tcb& tcb, const Sender& sender) {
   return Cut{.seq = tcb.iss, .length = text, .syn = true, .rule = text != 0 ? Rule::fast_open_syn : rule};
 }
 
-std::optional<Cut> resend_first(const Tcb& tcb, const Sender& sender, const HostConfig& config) {
-  if (std::optional<Cut> again = next_resend(tcb, sender, config)) return again;
-  // In recovery new text may still go (RFC 5681 3.2 step 5); after a timeout the old goes first.
-  if (!sender.recovery.in_recovery || !may_send_text(tcb.state, sender)) return std::nullopt;
-  return next_new(tcb, sender, config);
-}
-
 }  // namespace
 
 std::optional<Cut> next_cut(const Tcb& tcb, const Sender& sender, const HostConfig& config) {
   if (!sender.queue.syn_sent) return first_syn(tcb, sender);
   if (sender.probe_now) return next_probe(tcb, sender, config);
   if (sender.selective && sender.queue.syn_acked) return next_selective(tcb, sender, config);
-  if (sender.recovery.resending()) return resend_first(tcb, sender, config);
+  if (sender.recovery.resending()) return next_resend(tcb, sender, config);
   if (!may_send_text(tcb.state, sender)) return std::nullopt;
   return next_new(tcb, sender, config);
 }

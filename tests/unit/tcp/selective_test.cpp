@@ -42,6 +42,19 @@ int loss_timers(const Tcp& e) {
 
 }  // namespace
 
+TEST_CASE("an acknowledgement from before is told as one, with nothing outstanding too") {
+  for (const Recovery recovery : {Recovery::sack, Recovery::rack}) {
+    Tcp e = selective_endpoint(recovery);
+    e.sends(1000);
+    e.receives(". 1:1(0) ack 1001");
+    CHECK_FALSE(e.cited(Rule::ack_old));
+    e.receives(". 1:1(0) ack 1001");
+    CHECK_FALSE(e.cited(Rule::ack_old));
+    e.receives(". 1:1(0) ack 501");
+    CHECK(e.cited(Rule::ack_old));
+  }
+}
+
 TEST_CASE("a block is a D-SACK by the ACK field beside it, not by SND.UNA [RFC2883-5-a]") {
   Tcp e = selective_endpoint(Recovery::rack);
   e.sends(6000);
