@@ -114,6 +114,7 @@ test('time: panning and zooming a ladder of 100,000 segments', async ({ page }) 
   expect(frames.segments).toBeGreaterThan(90_000);
   report(`panning ${frames.segments} segments, a frame`, median(frames.pan), 17, 'ms');
   report(`zooming ${frames.segments} segments, a frame`, median(frames.zoom), 17, 'ms');
-  expect(median(frames.pan)).toBeLessThan(50);
-  expect(median(frames.zoom)).toBeLessThan(50);
+  // Times come in whole frames of 16.7 ms, give or take a tenth; three of them are what a busy machine may take.
+  expect(median(frames.pan)).toBeLessThan(3.5 * 16.7);
+  expect(median(frames.zoom)).toBeLessThan(3.5 * 16.7);
 });
