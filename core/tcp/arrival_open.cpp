@@ -87,7 +87,8 @@ void agree_on_options(Machine& m, const Context& ctx, const Options& offered) {
   if (m.timestamps) {
     m.tcb.ts_recent = offered.timestamps->value;
     m.ts_recent_at = ctx.now;
-    m.tcb.snd_mss -= timestamps_octets;  // RFC 9293 3.7.1: what options take is not there for text
+    // RFC 9293 3.7.1: what options take is not there for text; but one octet must be, whatever our own bound says.
+    m.tcb.snd_mss = std::max(m.tcb.snd_mss, timestamps_octets + 1) - timestamps_octets;
   }
   if (m.window_scale) {
     constexpr std::uint8_t largest_shift = 14;  // RFC 7323 2.3
