@@ -21,12 +21,7 @@ enum class Purpose : std::uint8_t {
   isn_secret_high
 };
 
-/// A draw is a function of its question, so an edit elsewhere in a scenario does not shift it.
-constexpr std::uint64_t draw(std::uint64_t seed, std::uint64_t subject, Purpose purpose, std::uint64_t ordinal) {
-  return Hasher{}.add(seed).add(subject).add(static_cast<std::uint64_t>(purpose)).add(ordinal).result();
-}
-
-/// Who draws often about one subject, and lets chance be the same as draw().
+/// The draws about one subject, for who makes many.
 class Dice {
  public:
   constexpr Dice() = default;
@@ -40,6 +35,11 @@ class Dice {
  private:
   Hasher begun_;
 };
+
+/// A draw is a function of its question, so an edit elsewhere in a scenario does not shift it.
+constexpr std::uint64_t draw(std::uint64_t seed, std::uint64_t subject, Purpose purpose, std::uint64_t ordinal) {
+  return Dice{seed, subject}.draw(purpose, ordinal);
+}
 
 /// The draw scaled to [0, bound); `bound` must be below 2^32.
 constexpr std::uint64_t scale_draw(std::uint64_t drawn, std::uint64_t bound) {
