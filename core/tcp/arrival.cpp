@@ -22,8 +22,8 @@ bool repeats_the_fin(const Arrival& a) {
   return a.fin && a.segment.ack && !a.syn && a.m.receiver.fin_taken && a.segment.seq_end() == a.m.tcb.rcv_nxt;
 }
 
-/// The strict first check would only acknowledge; the ACK field of a repeated FIN is worth reading, and TIME_WAIT
-/// starts 2MSL anew for it (segment_arrives.md 4.2 E4).
+/// The first check alone would only acknowledge, and what 3.10.7.4 asks of TIME_WAIT (fifth and eighth check: start
+/// 2MSL anew) could never happen. The ACK field of a repeated FIN is worth reading, too.
 Verdict answer_repeated_fin(Arrival& a) {
   if (check_ack(a) == Verdict::done) return Verdict::done;
   acknowledge_fin_again(a);

@@ -64,7 +64,7 @@ struct Receiver {
   /// Takes text that begins at RCV.NXT, then whatever it joins; RCV.NXT moves, the right edge does not.
   /// Gives whether something had been held before (a gap was filled, at least in part).
   bool take(Tcb& tcb, const Bytes& text);
-  /// Keeps text above RCV.NXT. What arrived first stays (segment_arrives.md 10.10).
+  /// Keeps text above RCV.NXT. Where texts overlap, what arrived first stays (the RFC leaves it open).
   void hold(Tcb& tcb, Seq32 seq, const Bytes& text);
   /// Drops what is held at `end` and above it.
   void forget_beyond(Tcb& tcb, Seq32 end);

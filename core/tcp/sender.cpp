@@ -18,8 +18,8 @@ std::optional<Cut> next_probe(const Tcb& tcb, const Sender& sender, const HostCo
   if (config.probe_without_text) {
     return Cut{.seq = tcb.snd_una - SeqLen{1}, .probe = true, .rule = Rule::window_probe_empty};
   }
-  // One octet at the left edge; SND.NXT does not move for it, or crossing probes would never agree (segment_arrives.md
-  // T4).
+  // One octet at the left edge (RFC 9293 3.8.6.1). SND.NXT does not move for it: the peer may refuse it, and if both
+  // did so at once each would find the other's ACK beyond what it sent.
   const Seq32 seq = outstanding(tcb) ? tcb.snd_una : tcb.snd_nxt;
   Cut cut{.seq = seq, .again = outstanding(tcb) || sender.probed, .probe = true, .rule = Rule::window_probe};
   const std::uint64_t offset = offset_of(tcb, sender.queue, seq);
