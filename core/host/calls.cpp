@@ -223,7 +223,10 @@ CallResult Host::shutdown(Time now, std::int32_t fd, ShutdownHow how, Log* log) 
     return failed(refuse(now, s.id, CallKind::shutdown, Errno::enotconn, log));
   }
   begin_input(slot, log);
-  if (how != ShutdownHow::write) s.reads_no_more = true;  // local only: nothing is said to the peer
+  if (how != ShutdownHow::write) {  // local only: nothing is said to the peer
+    s.reads_no_more = true;
+    if (system == System::linux_) s.connection.refuse_text();
+  }
   if (how == ShutdownHow::read) return succeeded();
   const State state = s.connection.state();
   // The FIN is on its way: asking once more changes nothing.

@@ -48,6 +48,7 @@ HostConfig linux_profile() {
   c.reset_with_ack = true;
   c.reset_spares_text = true;
   c.reset_told_after_fin = true;
+  c.late_text_is_nobodys = true;
   c.rst_by_other_edges = true;
   c.probe_without_text = true;
   c.challenges = 1;

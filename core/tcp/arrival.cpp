@@ -22,10 +22,19 @@ bool repeats_the_fin(const Arrival& a) {
   return a.fin && a.segment.ack && !a.syn && a.m.receiver.fin_taken && a.segment.seq_end() == a.m.tcb.rcv_nxt;
 }
 
+/// Text below RCV.NXT has been here before (RFC 2883 4). Only of a segment that is taken, or that is acknowledged
+/// whatever comes: what may not be answered at all, or not so often (RFC 5961 3.2, 7), must not be answered this way.
+void note_old_text(Arrival& a) {
+  const Seq32 from = a.segment.syn ? a.segment.seq + SeqLen{1} : a.segment.seq;
+  const Seq32 until = earlier(from + SeqLen{a.segment.text.length}, a.m.tcb.rcv_nxt);
+  if (from.before(until)) a.m.receiver.note_duplicate(from, until);
+}
+
 /// The first check alone would only acknowledge, and what 3.10.7.4 asks of TIME_WAIT (fifth and eighth check: start
 /// 2MSL anew) could never happen. The ACK field of a repeated FIN is worth reading, too.
 Verdict answer_repeated_fin(Arrival& a) {
   if (check_ack(a) == Verdict::done) return Verdict::done;
+  note_old_text(a);
   acknowledge_fin_again(a);
   return Verdict::done;
 }
@@ -36,7 +45,11 @@ Verdict answer_repeated_syn(Arrival& a) {
   Machine& m = a.m;
   look_again_for_ecn(m, a.ctx, a.segment);
   if (m.two_way) return a.drop(Rule::two_way_says_no_more);
-  if (!a.ctx.config.syn_ack_again) return a.challenge_and_drop(Rule::syn_again);
+  if (!a.ctx.config.syn_ack_again) {
+    challenge(m, a.ctx, Rule::syn_again);
+    if (m.outbox.ack) note_old_text(a);
+    return Verdict::done;
+  }
   a.ctx.scribe.decided(Rule::syn_ack_repeated);
   if (!may_answer(m, a.ctx)) return Verdict::done;
   m.sender.recovery.resend_next = m.tcb.iss;
@@ -89,14 +102,8 @@ Verdict not_acceptable(Arrival& a) {
   if (a.syn && m.two_way) return a.drop(Rule::two_way_says_no_more);
   if (a.syn) return a.challenge_and_drop(Rule::syn_outside_window);
   if (a.segment.text.empty()) return a.challenge_and_drop(Rule::outside_window);
+  note_old_text(a);
   return a.acknowledge_and_drop(Rule::outside_window);
-}
-
-/// Text below RCV.NXT has been here before (RFC 2883 4).
-void note_old_text(Arrival& a) {
-  const Seq32 from = a.syn ? a.seq + SeqLen{1} : a.seq;
-  const Seq32 until = earlier(from + SeqLen{a.text.length}, a.m.tcb.rcv_nxt);
-  if (from.before(until)) a.m.receiver.note_duplicate(from, until);
 }
 
 /// RFC 7323 5.3 R1, before the sequence number: PAWS. A RST is exempt.
@@ -120,7 +127,6 @@ Verdict check_timestamp(Arrival& a) {
 }
 
 Verdict check_sequence(Arrival& a) {
-  note_old_text(a);
   const bool opening = a.m.tcb.state == State::syn_received && a.syn && a.seq == a.m.tcb.irs;
   if (opening && !a.segment.ack && !a.segment.rst) return answer_repeated_syn(a);
   if (!acceptable(a.m.tcb, a.seq, a.length())) return not_acceptable(a);
@@ -208,6 +214,7 @@ bool passes_checks(Arrival& a) {
 
 void check_and_take(Arrival& a) {
   if (!passes_checks(a)) return;
+  note_old_text(a);
   if (a.ctx.config.user_timeout_option) take_user_timeout(a.m, a.ctx, a.segment);
   if (a.segment.urg) take_urgent(a);  // sixth
   take_text(a);                       // seventh

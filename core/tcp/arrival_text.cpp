@@ -122,13 +122,13 @@ void take_text(Arrival& a) {
     a.ctx.scribe.decided(Rule::text_after_fin);
     return;
   }
-  if (m.receiver.deaf) {  // MAY-1, SHLD-3
+  if (m.receiver.deaf || (m.receiver.reads_no_more && m.tcb.state != State::established)) {  // MAY-1, SHLD-3
     if (a.ctx.config.late_text_is_nobodys) {
       queue_reset(m, a.ctx, *a.segment.ack, std::nullopt, Rule::text_for_nobody);
     } else {
       reset_peer(m, a.ctx, Rule::text_for_nobody);
     }
-    die(m, a.ctx, Errno::none, Rule::text_for_nobody);
+    die(m, a.ctx, Errno::econnreset, Rule::text_for_nobody);  // who has closed is not told
     return;
   }
   note_push(a);

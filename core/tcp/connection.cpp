@@ -259,7 +259,7 @@ std::uint64_t Connection::hash(Time now) const {
   h.add_signed(to_ns(m_.sender.probe_interval));
   h.add(m_.sender.fast_open).add(m_.sender.text_refused).add(q.syn_sent ? 0 : m_.sender.syn_text);
   h.add(m_.sender.syn_losses).add(m_.sender.probed).add(m_.sender.override_sws);
-  h.add(r.fin_known).add(r.fin_taken).add(r.deaf).add(r.unacked_text).add(r.unacked_segments);
+  h.add(r.fin_known).add(r.fin_taken).add(r.deaf).add(r.reads_no_more).add(r.unacked_text).add(r.unacked_segments);
   h.add(m_.timestamps).add(m_.sack).add(m_.window_scale).add(t.snd_wind_shift).add(t.rcv_wind_shift);
   if (m_.timestamps) h.add(t.ts_recent - timestamp_clock(m_, now)).add_signed(to_ns(now - m_.ts_recent_at));
   h.add(m_.keepalive_probes)

@@ -64,6 +64,9 @@ class Connection {
   Errno shutdown(const Context&);
   /// close(2): nobody reads any more. Unread text, or text that arrives later, draws RST (MAY-1, SHLD-3).
   Errno close(const Context&);
+  /// The application has shut down reading: with our FIN sent, text is answered by a RST. What Linux does; elsewhere
+  /// shutdown(SHUT_RD) is the socket layer's affair alone.
+  void refuse_text() { m_.receiver.reads_no_more = true; }
   /// ABORT: RST where the state asks for one, and the connection is gone.
   Errno abort(const Context&);
   /// A half-open child makes room for another (RFC 4987 3.4): gone without a word.

@@ -46,6 +46,7 @@ struct Receiver {
   bool urgent = false;                 // RCV.UP lies beyond what the application has read
   bool urgent_taken = false;           // the application has taken the octet before it out of turn (MSG_OOB)
   bool deaf = false;                   // the application has closed both directions
+  bool reads_no_more = false;          // or has shut down reading, and text after our FIN is refused (Linux)
   Seq32 fin_seq;                       // valid if fin_known
   std::uint32_t unacked_text = 0;      // octets taken since the last acknowledgement
   std::uint32_t unacked_segments = 0;  // full-sized ones among them
