@@ -98,6 +98,13 @@ std::uint32_t bounded(std::uint64_t n) {
     return done;                        \
   }
 
+#define COUNT_INSTEAD_OF(field, time)   \
+  [](HostConfig& c, const Numbers& n) { \
+    c.field = bounded(n[0]);            \
+    c.time = Duration{0};               \
+    return done;                        \
+  }
+
 /// The smallest shift with which a buffer of this size can be offered (RFC 7323 2.3).
 std::int8_t shift_for(std::uint64_t octets) {
   std::int8_t shift = 0;
@@ -139,21 +146,16 @@ constexpr Sysctl of_linux[] = {
      }},
     {"net.core.rmem_max", 1, COUNT(rmem_max)},
     {"net.core.wmem_max", 1, COUNT(wmem_max)},
-    {"net.ipv4.tcp_syn_retries", 1,
-     [](HostConfig& c, const Numbers& n) {
-       c.syn_retries = bounded(n[0]);
-       c.syn_give_up_after = Duration{0};
-       return done;
-     }},
+    {"net.ipv4.tcp_syn_retries", 1, COUNT_INSTEAD_OF(syn_retries, syn_give_up_after)},
     {"net.ipv4.tcp_synack_retries", 1, COUNT(syn_ack_retries)},
     {"net.ipv4.tcp_syn_linear_timeouts", 1, COUNT(syn_linear_timeouts)},
-    {"net.ipv4.tcp_retries2", 1,
+    {"net.ipv4.tcp_retries2", 1, COUNT_INSTEAD_OF(retries, give_up_after)},
+    {"net.ipv4.tcp_retries1", 1, only_three},
+    {"net.ipv4.tcp_orphan_retries", 1,
      [](HostConfig& c, const Numbers& n) {
-       c.retries = bounded(n[0]);
-       c.give_up_after = Duration{0};
+       c.orphan_retries = n[0] == 0 ? 8 : bounded(n[0]);
        return done;
      }},
-    {"net.ipv4.tcp_retries1", 1, only_three},
     {"net.ipv4.tcp_fin_timeout", 1, SECONDS(fin_wait_2_timeout)},
     {"net.ipv4.tcp_keepalive_time", 1, SECONDS(keepalive_idle)},
     {"net.ipv4.tcp_keepalive_intvl", 1, SECONDS(keepalive_interval)},

@@ -43,6 +43,9 @@ HostConfig linux_profile() {
   c.syn_ack_again = true;
   c.give_up_after = 0s;
   c.retries = 15;
+  c.retries_are_time = true;
+  c.orphan_retries = 8;
+  c.user_timeout_in_persist = true;
   c.first_port = 32768;
   c.last_port = 60999;
   c.reset_with_ack = true;

@@ -90,6 +90,10 @@ struct HostConfig {
   std::uint32_t syn_retries = 0;
   Duration give_up_after = std::chrono::seconds{100};
   std::uint32_t retries = 0;
+  bool retries_are_time = false;  // `retries` is how long so many would take from RTO.min on, since the first of them
+  std::uint32_t orphan_retries = 0;  // as `retries`, when the application has closed; 0: the same
+  // The user timeout also ends a connection whose window probes are answered, counted from the first of them.
+  bool user_timeout_in_persist = false;
   std::uint16_t first_port = 49152;  // ephemeral ports, both ends included
   std::uint16_t last_port = 65535;
   std::uint32_t syn_backlog = 128;

@@ -256,7 +256,9 @@ std::uint64_t Connection::hash(Time now) const {
     h.add_signed(m_.sender.sampler.until.since(t.iss)).add_signed(to_ns(now - m_.sender.sampler.since));
   }
   if (outstanding(t)) h.add_signed(to_ns(now - m_.sender.stalled_since));
+  if (t.backoffs != 0) h.add_signed(to_ns(now - m_.sender.first_timeout));
   h.add_signed(to_ns(m_.sender.probe_interval));
+  if (t.deadline(TimerKind::persist) != never) h.add(relative(m_.sender.probing_since, now));
   h.add(m_.sender.fast_open).add(m_.sender.text_refused).add(q.syn_sent ? 0 : m_.sender.syn_text);
   h.add(m_.sender.syn_losses).add(m_.sender.probed).add(m_.sender.override_sws);
   h.add(r.fin_known).add(r.fin_taken).add(r.deaf).add(r.reads_no_more).add(r.unacked_text).add(r.unacked_segments);

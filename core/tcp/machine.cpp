@@ -180,6 +180,7 @@ void watch_the_peer(Machine& m, const Context& ctx) {
     if (m.tcb.deadline(TimerKind::persist) == never) {
       m.sender.probe_interval = m.tcb.rto;
       m.sender.unanswered_probes = 0;
+      m.sender.probing_since = never;
       arm(m, ctx, TimerKind::persist, ctx.now + std::max(m.tcb.rto, ctx.config.persist_min), Rule::window_closed);
     }
     return;

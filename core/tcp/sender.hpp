@@ -53,9 +53,11 @@ struct Sender {
   NewReno recovery;          // of the SYN in any case
   Box<Selective> selective;  // where SACK repairs losses
   Congestion congestion;
-  Time last_sent{};      // when text was last sent (RFC 5681 4.1)
-  Time stalled_since{};  // since when the earliest unacknowledged octet waits
-  Time last_heard{};     // when the peer last said anything acceptable
+  Time last_sent{};            // when text was last sent (RFC 5681 4.1)
+  Time stalled_since{};        // since when the earliest unacknowledged octet waits
+  Time first_timeout{};        // of those that have followed each other without an answer: tcb.backoffs of them
+  Time last_heard{};           // when the peer last said anything acceptable
+  Time probing_since = never;  // when the first window probe went
   std::uint32_t unanswered_probes = 0;
   Duration probe_interval{0};  // to the next window probe
   // The most that was in flight of late: since SND.UNA was last beyond `peak_until`.

@@ -11,12 +11,31 @@ namespace {
 constexpr std::uint32_t retransmissions_before_advice = 3;  // R1, SHLD-10
 constexpr std::uint32_t fewest_probes_unanswered = 3;       // no single lost probe ends a connection
 
+/// R2 as a number of retransmissions; a connection without an application may have one of its own.
+std::uint32_t most_retries(const Machine& m, const HostConfig& c) {
+  return m.receiver.deaf && c.orphan_retries != 0 ? c.orphan_retries : c.retries;
+}
+
+/// How long so many retransmissions would last at the smallest timeout (Linux's tcp_retries2).
+Duration time_of_retries(std::uint32_t retries, const HostConfig& c) {
+  Duration rto = std::min(c.rto_min, c.rto_max);
+  Duration sum = rto;
+  for (; retries != 0 && rto < c.rto_max; --retries) {
+    rto = std::min(2 * rto, c.rto_max);
+    sum += rto;
+  }
+  return sum + retries * c.rto_max;
+}
+
 /// R2: whether to give up, by count or by time, whichever is configured (RFC 9293 3.8.3).
 bool patience_is_over(const Machine& m, const Context& ctx) {
   const bool opening = !m.sender.queue.syn_acked;
   const HostConfig& c = ctx.config;
   if (!opening && user_timeout_of(m, c) != Duration{0}) return false;  // it decides in place of R2 (RFC 5482 3)
-  std::uint32_t most = opening ? c.syn_retries : c.retries;
+  std::uint32_t most = opening ? c.syn_retries : most_retries(m, c);
+  if (!opening && most != 0 && c.retries_are_time) {
+    return m.tcb.backoffs != 0 && ctx.now - m.sender.first_timeout >= time_of_retries(most, c);
+  }
   if (m.tcb.state == State::syn_sent && most != 0) most += c.syn_linear_timeouts;
   if (m.tcb.state == State::syn_received && c.syn_ack_retries != 0) most = c.syn_ack_retries;
   if (most != 0) return m.tcb.backoffs >= most;
@@ -43,6 +62,7 @@ void retransmission_timeout(Machine& m, const Context& ctx) {
     m.sender.congestion.timed_out(m.tcb, flight, m.tcb.backoffs == 0);
     m.ecn.owes_cwr = m.ecn.agreed;
   }
+  if (m.tcb.backoffs == 0) m.sender.first_timeout = ctx.now;
   ++m.tcb.backoffs;
   if (m.tcb.backoffs == retransmissions_before_advice) {
     ctx.scribe.decided(Rule::delivery_in_doubt);
@@ -82,22 +102,34 @@ void loss_probe_timeout(Machine& m, const Context& ctx) {
   k.tlp.now = true;
 }
 
+/// Whether nobody waits for the window any longer (RFC 9293 3.8.6.1 MUST-37 lets a peer that answers keep it closed).
+bool probing_is_over(const Machine& m, const Context& ctx) {
+  const HostConfig& c = ctx.config;
+  const Sender& s = m.sender;
+  const std::uint32_t most = most_retries(m, c);
+  if (most != 0) return s.unanswered_probes >= most;
+  return s.unanswered_probes >= fewest_probes_unanswered && ctx.now - s.last_heard >= c.give_up_after;
+}
+
 void persist_timeout(Machine& m, const Context& ctx) {
-  if (m.sender.unanswered_probes >= fewest_probes_unanswered &&
-      ctx.now - m.sender.last_heard >= ctx.config.give_up_after && ctx.config.retries == 0) {
+  const HostConfig& c = ctx.config;
+  if (probing_is_over(m, ctx)) return give_up(m, ctx, Rule::gives_up);
+  // Linux: what has no application any more does not wait for ever, even for a peer that answers.
+  if (m.receiver.deaf && c.orphan_retries != 0 && m.sender.probe_interval >= c.rto_max) {
     return give_up(m, ctx, Rule::gives_up);
   }
-  if (ctx.config.retries != 0 && m.sender.unanswered_probes >= ctx.config.retries) {
-    return give_up(m, ctx, Rule::gives_up);
-  }
-  const Duration limit = user_timeout_of(m, ctx.config);
-  if (limit != Duration{0} && m.sender.unanswered_probes != 0 && ctx.now - m.sender.last_heard >= limit) {
+  const Duration limit = user_timeout_of(m, c);
+  if (m.sender.probing_since == never) m.sender.probing_since = ctx.now;
+  const bool unanswered = m.sender.unanswered_probes != 0;
+  const Time since = c.user_timeout_in_persist ? m.sender.probing_since : m.sender.last_heard;
+  if (limit != Duration{0} && (unanswered || c.user_timeout_in_persist) && ctx.now - since >= limit) {
     return give_up(m, ctx, Rule::user_timeout_over);
   }
   ++m.sender.unanswered_probes;
   m.sender.probe_now = true;
-  m.sender.probe_interval = std::min(2 * m.sender.probe_interval, ctx.config.rto_max);
-  const Duration wait = std::max(m.sender.probe_interval, ctx.config.persist_min);
+  m.sender.probe_interval = std::min(2 * m.sender.probe_interval, c.rto_max);
+  Duration wait = std::max(m.sender.probe_interval, c.persist_min);
+  if (limit != Duration{0} && c.user_timeout_in_persist) wait = std::min(wait, since + limit - ctx.now);
   arm(m, ctx, TimerKind::persist, ctx.now + wait, Rule::persist_backed_off);
 }
 
