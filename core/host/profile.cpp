@@ -35,6 +35,7 @@ HostConfig linux_profile() {
   c.sndbuf = 4 * 1024 * 1024;  // what its tuning may grow to
   c.rfc1337 = false;
   c.ack_restarts_time_wait = true;
+  c.half_open_resets = true;
   c.fin_wait_2_timeout = 60s;
   c.syn_give_up_after = 0s;
   c.syn_retries = 6;
@@ -58,7 +59,7 @@ HostConfig linux_profile() {
   c.challenge_period = 500ms;
   c.syn_cookies = SynCookies::when_full;
   c.fast_open_client = true;
-  c.drop_syn_fin = true;
+  c.listen_drops_syn_fin = true;
   c.icmp_soft_aborts = true;
   return c;
 }

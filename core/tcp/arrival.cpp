@@ -106,6 +106,15 @@ Verdict not_acceptable(Arrival& a) {
   return a.acknowledge_and_drop(Rule::outside_window);
 }
 
+/// Of a segment that has one: whether it comes before TS.Recent, and whether that may still be compared with (RFC
+/// 7323 5.5).
+bool timestamp_is_old(const Arrival& a) {
+  return static_cast<std::int32_t>(a.segment.options.timestamps->value - a.m.tcb.ts_recent) < 0;
+}
+bool timestamp_is_trusted(const Arrival& a) {
+  return a.ctx.now - a.m.ts_recent_at <= std::chrono::hours{24 * 24};
+}
+
 /// RFC 7323 5.3 R1, before the sequence number: PAWS. A RST is exempt.
 Verdict check_timestamp(Arrival& a) {
   Machine& m = a.m;
@@ -113,10 +122,8 @@ Verdict check_timestamp(Arrival& a) {
   if (!a.segment.options.timestamps) {
     return a.ctx.config.timestamps_required ? a.drop(Rule::timestamp_missing) : Verdict::go_on;
   }
-  const std::uint32_t value = a.segment.options.timestamps->value;
-  if (static_cast<std::int32_t>(value - m.tcb.ts_recent) >= 0) return Verdict::go_on;
-  constexpr Duration trusted_for = std::chrono::hours{24 * 24};  // RFC 7323 5.5
-  if (a.ctx.now - m.ts_recent_at > trusted_for) {
+  if (!timestamp_is_old(a)) return Verdict::go_on;
+  if (!timestamp_is_trusted(a)) {
     a.ts_outdated = true;
     a.ctx.scribe.decided(Rule::timestamp_outdated);
     return Verdict::go_on;
@@ -193,6 +200,9 @@ Verdict check_syn(Arrival& a) {
   if (!(secure && synchronized(m.tcb.state) ? a.segment.syn : a.syn)) return Verdict::go_on;
   if (m.two_way) return a.drop(Rule::two_way_says_no_more);
   if (m.tcb.state == State::syn_received && !m.active) {
+    if (a.ctx.config.half_open_resets) {
+      queue_reset(m, a.ctx, a.segment.ack.value_or(Seq32{0}), a.segment.seq_end(), Rule::half_open_syn_resets);
+    }
     die(m, a.ctx, Errno::none, Rule::syn_returns_to_listen);
     return Verdict::done;
   }
@@ -219,6 +229,28 @@ void check_and_take(Arrival& a) {
   if (a.segment.urg) take_urgent(a);  // sixth
   take_text(a);                       // seventh
   take_fin(a);                        // eighth
+}
+
+/// Linux keeps of a connection in TIME_WAIT no more than its numbers, its timestamp and a timer. An empty segment or a
+/// RST exactly at RCV.NXT is as good as what ended the connection; everything else but a RST is acknowledged, so that
+/// the peer learns where we are. What has ACK, or an old timestamp, comes from the old connection: 2MSL start anew.
+void arrives_at_remains(Arrival& a) {
+  Machine& m = a.m;
+  const bool exact = a.seq == m.tcb.rcv_nxt;
+  const bool old = m.timestamps && a.segment.options.timestamps && timestamp_is_old(a) && timestamp_is_trusted(a);
+  if (a.segment.rst) {
+    if (old || !exact) return a.ctx.scribe.decided(Rule::rst_not_exact_in_time_wait);
+    check_reset(a);
+    return;
+  }
+  if (old || a.segment.ack) {
+    const Rule why = repeats_the_fin(a) ? Rule::time_wait_restarts : Rule::ack_renews_time_wait;
+    arm(m, a.ctx, TimerKind::time_wait, a.ctx.now + 2 * a.ctx.config.msl, why);
+  }
+  if (!old && exact && a.length() == SeqLen{0}) return take_timestamp(a);
+  const Rule answer = old ? Rule::timestamp_old : repeats_the_fin(a) ? Rule::fin_again : Rule::time_wait_answers;
+  if (a.syn || a.length() == SeqLen{0}) return challenge(m, a.ctx, answer);
+  acknowledge(m, a.ctx, answer);
 }
 
 }  // namespace
@@ -264,6 +296,7 @@ void segment_arrives(Machine& m, const Context& ctx, const Segment& segment) {
     arrives_in_syn_sent(a);
     return;
   }
+  if (m.tcb.state == State::time_wait && ctx.config.ack_restarts_time_wait) return arrives_at_remains(a);
   m.receiver.duplicate_known = m.receiver.newest_dropped = false;  // of an earlier segment: too late to tell
   check_and_take(a);
   if (!m.receiver.duplicate_known || m.receiver.newest_dropped) return;

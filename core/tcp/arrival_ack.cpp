@@ -147,11 +147,6 @@ Verdict after_fin_acked(Arrival& a) {
       if (!acked) return Verdict::go_on;
       die(m, a.ctx, Errno::none, Rule::last_ack_acknowledged);
       return Verdict::done;
-    case State::time_wait:
-      if (a.ctx.config.ack_restarts_time_wait && a.segment.seq == m.tcb.rcv_nxt && a.length() == SeqLen{0}) {
-        arm(m, a.ctx, TimerKind::time_wait, a.ctx.now + 2 * a.ctx.config.msl, Rule::ack_renews_time_wait);
-      }
-      return Verdict::go_on;
     default: return Verdict::go_on;
   }
 }

@@ -170,15 +170,19 @@ struct HostConfig {
   Duration persist_min{0};          // between window probes
   std::uint32_t challenges = 10;    // RFC 5961 7: so many answers to provocations ...
   Duration challenge_period = std::chrono::seconds{5};  // ... in so much time, per connection
-  bool syn_ack_again = false;           // a repeated SYN in SYN_RECEIVED gets the SYN,ACK once more, not an ACK
-  bool rst_by_other_edges = false;      // a RST at the end of what is held resets, or one at the number of a FIN taken
-  bool insecure_rst = false;            // RFC 793: a RST anywhere in the window resets
-  bool insecure_syn = false;            // RFC 793: a SYN in the window resets
-  bool drop_syn_fin = false;            // a SYN with FIN is no SYN
-  bool timestamps_required = true;      // RFC 7323 3.2: a segment without them is dropped where they were agreed on
-  bool icmp_may_abort = true;           // RFC 1122 4.2.3.9: a hard error ends an opening
-  bool icmp_soft_aborts = false;        // a soft one as well
-  bool ack_restarts_time_wait = false;  // a bare ACK at RCV.NXT starts 2MSL anew
+  bool syn_ack_again = false;       // a repeated SYN in SYN_RECEIVED gets the SYN,ACK once more, not an ACK
+  bool rst_by_other_edges = false;  // a RST at the end of what is held resets, or one at the number of a FIN taken
+  bool insecure_rst = false;        // RFC 793: a RST anywhere in the window resets
+  bool insecure_syn = false;        // RFC 793: a SYN in the window resets
+  bool drop_syn_fin = false;        // a SYN with FIN is no SYN
+  bool timestamps_required = true;  // RFC 7323 3.2: a segment without them is dropped where they were agreed on
+  bool icmp_may_abort = true;       // RFC 1122 4.2.3.9: a hard error ends an opening
+  bool icmp_soft_aborts = false;    // a soft one as well
+  // TIME_WAIT as Linux keeps it: whatever has ACK starts 2MSL anew, and all but a RST or a bare ACK at RCV.NXT is
+  // answered.
+  bool ack_restarts_time_wait = false;
+  bool half_open_resets = false;      // a second SYN in the window that ends SYN_RECEIVED gets a RST
+  bool listen_drops_syn_fin = false;  // a listener takes no SYN with FIN; see drop_syn_fin for all states
 
   // The socket layer.
   System system = System::rfc;

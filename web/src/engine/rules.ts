@@ -238,4 +238,7 @@ export const rules: readonly Rule[] = [
   { name: 'flushed', rfc: 9293, section: '3.9.1.7', requirements: ['RFC9293-MAY-14'], sentence: 'The application takes back what is queued: all that has not been sent and lies right of the send window.' },
   { name: 'rtt_forgotten', rfc: 6298, section: '5', requirements: ['RFC6298-5-b'], sentence: 'So many timeouts in a row make what was measured of the round trip doubtful: it is forgotten, and the next measurement begins anew.' },
   { name: 'rst_at_other_edge', rfc: 0, section: '', requirements: [], sentence: 'The RST stands at the end of what is held behind a gap, or at the number of the FIN that was taken: who knows that is no stranger, and this system obeys.' },
+  { name: 'rst_not_exact_in_time_wait', rfc: 0, section: '', requirements: [], sentence: 'The RST is not exactly at RCV.NXT: in TIME_WAIT this system takes no notice of it.' },
+  { name: 'time_wait_answers', rfc: 0, section: '', requirements: [], sentence: 'Of a connection in TIME_WAIT this system has kept the numbers only: whatever comes is acknowledged, so that the peer learns where we are.' },
+  { name: 'half_open_syn_resets', rfc: 0, section: '', requirements: [], sentence: 'A second SYN in the window ends the half-open connection; this system also tells its sender by RST.' },
 ];

@@ -236,4 +236,7 @@ export const rules: Readonly<Record<string, string>> = {
   rtt_forgotten: '连续多次超时使测得的往返时间变得可疑：忘掉它，下一次测量重新开始。',
   rst_at_other_edge:
     'RST 的序号正好在缺口之后已保留数据的末尾，或者就是已收下的 FIN 的序号：知道这些的不是陌生人，这个系统照办。',
+  rst_not_exact_in_time_wait: '这个 RST 的序号并非恰好是 RCV.NXT：在 TIME_WAIT 中本系统不予理会。',
+  time_wait_answers: '处于 TIME_WAIT 的连接，本系统只保留了它的序号：无论来什么都予以确认，让对端知道我们的位置。',
+  half_open_syn_resets: '窗口内的第二个 SYN 结束了半开连接；本系统还会用 RST 告知其发送者。',
 };
