@@ -212,6 +212,13 @@ bool passes_checks(Arrival& a) {
          && check_ack(a) == Verdict::go_on;      // fifth
 }
 
+/// TIME_WAIT after a RST of ours: the peer has not seen it yet, or it was lost, so it is told as CLOSED would tell it.
+void reset_again(Arrival& a) {
+  const Segment& s = a.segment;
+  queue_reset(a.m, a.ctx, s.ack.value_or(Seq32{0}), s.ack ? std::nullopt : std::optional{s.seq_end()},
+              Rule::abort_waits_on);
+}
+
 void check_and_take(Arrival& a) {
   if (!passes_checks(a)) return;
   note_old_text(a);
@@ -264,6 +271,7 @@ void segment_arrives(Machine& m, const Context& ctx, const Segment& segment) {
     arrives_in_syn_sent(a);
     return;
   }
+  if (m.reset_by_us && !segment.rst && !segment.syn) return reset_again(a);
   m.receiver.duplicate_known = m.receiver.newest_dropped = false;  // of an earlier segment: too late to tell
   check_and_take(a);
   if (!m.receiver.duplicate_known || m.receiver.newest_dropped) return;

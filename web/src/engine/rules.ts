@@ -238,4 +238,6 @@ export const rules: readonly Rule[] = [
   { name: 'flushed', rfc: 9293, section: '3.9.1.7', requirements: ['RFC9293-MAY-14'], sentence: 'The application takes back what is queued: all that has not been sent and lies right of the send window.' },
   { name: 'rtt_forgotten', rfc: 6298, section: '5', requirements: ['RFC6298-5-b'], sentence: 'So many timeouts in a row make what was measured of the round trip doubtful: it is forgotten, and the next measurement begins anew.' },
   { name: 'rst_at_other_edge', rfc: 0, section: '', requirements: [], sentence: 'The RST stands at the end of what is held behind a gap, or at the number of the FIN that was taken: who knows that is no stranger, and this system obeys.' },
+  { name: 'abort_waits', rfc: 9293, section: '3.5.2', requirements: ['RFC9293-3.5.2-d'], sentence: 'abort-time-wait=on: this side has sent the RST, and keeps the four-tuple for 2MSL so that nothing old meets a new connection.' },
+  { name: 'abort_waits_on', rfc: 9293, section: '3.5.2', requirements: ['RFC9293-3.5.2-d'], sentence: 'This connection was reset from here, and the peer does not know it yet: it is told once more, as CLOSED would.' },
 ];

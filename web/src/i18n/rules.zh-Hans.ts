@@ -236,4 +236,6 @@ export const rules: Readonly<Record<string, string>> = {
   rtt_forgotten: '连续多次超时使测得的往返时间变得可疑：忘掉它，下一次测量重新开始。',
   rst_at_other_edge:
     'RST 的序号正好在缺口之后已保留数据的末尾，或者就是已收下的 FIN 的序号：知道这些的不是陌生人，这个系统照办。',
+  abort_waits: 'abort-time-wait=on：RST 由本端发出，四元组再保留 2MSL，以免旧报文段遇上新连接。',
+  abort_waits_on: '这个连接是本端复位的，而对端还不知道：像 CLOSED 那样再告知一次。',
 };
