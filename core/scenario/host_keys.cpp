@@ -258,6 +258,7 @@ constexpr HostKey supported[] = {
      [](const HostConfig& c) { return write_plain(c.challenges); }},
     TIME_KEY("challenge-period", challenge_period),
     SWITCH_KEY("time-wait", time_wait),
+    SWITCH_KEY("abort-time-wait", abort_time_wait),
     {"handshake",
      [](std::string_view v, HostConfig& c) {
        if (v != "three-way" && v != "two-way") return bad_value("handshake");

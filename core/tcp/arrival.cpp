@@ -143,6 +143,12 @@ Verdict check_sequence(Arrival& a) {
   return Verdict::go_on;
 }
 
+/// Answers as CLOSED would (RFC 9293 3.10.7.1).
+void reset_as_closed(Arrival& a, Rule rule) {
+  const Segment& s = a.segment;
+  queue_reset(a.m, a.ctx, s.ack.value_or(Seq32{0}), s.ack ? std::nullopt : std::optional{s.seq_end()}, rule);
+}
+
 /// A valid reset: what it means depends on the state (RFC 9293 3.10.7.4, second check).
 Verdict obey_reset(Arrival& a) {
   Machine& m = a.m;
@@ -200,9 +206,7 @@ Verdict check_syn(Arrival& a) {
   if (!(secure && synchronized(m.tcb.state) ? a.segment.syn : a.syn)) return Verdict::go_on;
   if (m.two_way) return a.drop(Rule::two_way_says_no_more);
   if (m.tcb.state == State::syn_received && !m.active) {
-    if (a.ctx.config.half_open_resets) {
-      queue_reset(m, a.ctx, a.segment.ack.value_or(Seq32{0}), a.segment.seq_end(), Rule::half_open_syn_resets);
-    }
+    if (a.ctx.config.half_open_resets) reset_as_closed(a, Rule::half_open_syn_resets);
     die(m, a.ctx, Errno::none, Rule::syn_returns_to_listen);
     return Verdict::done;
   }
@@ -296,6 +300,8 @@ void segment_arrives(Machine& m, const Context& ctx, const Segment& segment) {
     arrives_in_syn_sent(a);
     return;
   }
+  // The peer has not seen our RST yet, or it was lost.
+  if (m.reset_by_us && !segment.rst && !segment.syn) return reset_as_closed(a, Rule::abort_waits_on);
   if (m.tcb.state == State::time_wait && ctx.config.ack_restarts_time_wait) return arrives_at_remains(a);
   m.receiver.duplicate_known = m.receiver.newest_dropped = false;  // of an earlier segment: too late to tell
   check_and_take(a);

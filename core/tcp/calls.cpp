@@ -156,7 +156,7 @@ Errno Connection::close(const Context& ctx) {
   if (unread && (synchronized(state()) || m_.sender.fast_open)) {
     if (state() != State::closing && state() != State::last_ack && state() != State::time_wait) {
       reset_peer(m_, ctx, Rule::close_with_unread_text);
-      die(m_, ctx, Errno::none, Rule::close_with_unread_text);
+      die_by_own_reset(m_, ctx, Rule::close_with_unread_text);
     }
     return Errno::none;
   }
@@ -179,7 +179,11 @@ Errno Connection::abort(const Context& ctx) {
   }
   m_.receiver.deaf = true;  // who aborts need not be told
   m_.receiver.discard_ready(m_.tcb);
-  die(m_, ctx, Errno::none, Rule::abort_resets);
+  if (m_.outbox.reset) {
+    die_by_own_reset(m_, ctx, Rule::abort_resets);
+  } else {
+    die(m_, ctx, Errno::none, Rule::abort_resets);
+  }
   return Errno::none;
 }
 

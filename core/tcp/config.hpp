@@ -80,9 +80,10 @@ struct HostConfig {
   std::uint32_t mss = 0;  // octets of text; 0: from the link's MTU
   std::uint32_t rcvbuf = 65535;
   std::uint32_t sndbuf = 65536;
-  bool rfc1337 = true;        // a RST does not end TIME_WAIT
-  bool challenge_ack = true;  // RFC 5961
-  bool time_wait = true;      // off: a teaching fault, the TCB is deleted instead
+  bool rfc1337 = true;           // a RST does not end TIME_WAIT
+  bool challenge_ack = true;     // RFC 5961
+  bool time_wait = true;         // off: a teaching fault, the TCB is deleted instead
+  bool abort_time_wait = false;  // a connection that this side has reset keeps its four-tuple for 2MSL (RFC 9293 3.5.2)
   Handshake handshake = Handshake::three_way;
   Duration fin_wait_2_timeout{0};  // for orphans; 0: wait for ever, as the RFC says
   // R2: give up after this time, or after this many retransmissions. Exactly one of each pair is not zero.

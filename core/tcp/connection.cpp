@@ -250,6 +250,7 @@ std::uint64_t Connection::hash(Time now) const {
   h.add(m_.sender.limited).add(m_.sender.unanswered_probes);
   if (m_.sender.first_flight) h.add_signed(m_.sender.first_flight_end.since(t.iss));
   h.add(m_.sender.restarts_small).add(m_.diffserv);
+  if (m_.reset_by_us) h.add(true);
   if (r.pushed) h.add_signed(r.pushed_to.since(t.irs));
   h.add(m_.sender.sampler.running);
   if (m_.sender.sampler.running) {

@@ -120,6 +120,21 @@ void enter_time_wait(Machine& m, const Context& ctx, Rule rule) {
   arm(m, ctx, TimerKind::time_wait, ctx.now + 2 * ctx.config.msl, Rule::time_wait_lasts_2msl);
 }
 
+void die_by_own_reset(Machine& m, const Context& ctx, Rule rule) {
+  if (!ctx.config.abort_time_wait || !ctx.config.time_wait) return die(m, ctx, Errno::none, rule);
+  SendQueue& queue = m.sender.queue;
+  if (queue.syn_sent) queue.acked = offset_of(m.tcb, queue, m.tcb.snd_nxt) - (queue.fin_sent ? 1 : 0);
+  queue.written = queue.acked;
+  queue.fin_queued = queue.fin_sent;
+  queue.syn_acked = true;
+  m.tcb.snd_una = m.sender.recovery.resend_next = m.sender.recovery.resend_end = m.tcb.snd_nxt;
+  m.receiver.held.clear();
+  m.tcb.rcv_held = 0;
+  m.sender.urgent = m.outbox.ack = m.outbox.keepalive = false;
+  m.reset_by_us = true;
+  enter_time_wait(m, ctx, Rule::abort_waits);
+}
+
 void become_established(Machine& m, const Context& ctx, State next, Rule rule) {
   Sender& sender = m.sender;
   const bool starts_small = sender.syn_losses > ctx.config.syn_losses_forgiven;

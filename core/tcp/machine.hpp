@@ -86,6 +86,7 @@ struct Machine {
   Errno soft_error = Errno::none;  // what ICMP said without ending the connection (RFC 1122 4.2.3.9)
   bool active = false;             // opened by an active OPEN (RFC 9293 MUST-11)
   bool two_way = false;            // the teaching fault handshake=two-way
+  bool reset_by_us = false;        // TIME_WAIT after a RST of ours, not after two FINs
   bool syn_text_taken = false;     // Fast Open: all text of the SYN has been accepted, here or by the peer
   // What both SYNs offered (RFC 7323, RFC 2018).
   bool timestamps = false;  // Snd.TS.OK
@@ -129,6 +130,8 @@ void begin_first_flight(Machine&, std::uint32_t window);
 /// A loss was found while `flight` octets were out: what that means for the next restart (RFC 6928 2).
 void note_loss(Machine&, const Context&, std::uint32_t flight);
 void enter_time_wait(Machine&, const Context&, Rule);
+/// The application has left a connection that ends with a RST of ours: CLOSED, or TIME_WAIT if that is wanted.
+void die_by_own_reset(Machine&, const Context&, Rule);
 /// The handshake is complete: windows, congestion, RFC 6298 (5.7).
 void become_established(Machine&, const Context&, State next, Rule);
 /// Starts, restarts or stops the retransmission, persist and override timers after SND.UNA, SND.WND or the queue

@@ -115,14 +115,21 @@ void add_rules(CLI::App& app, int& result) {
   command->add_option("NAME", options->names, "Only these rules");
   CLI::Option* tests = command->add_option("--tests", options->tests, "With the tests below DIR that take each rule")
                            ->option_text("DIR");
-  command
-      ->add_option(
-          "--check", options->check,
-          "Fail if a rule is cited wrongly, or taken by none of the tests below DIR (the tests of this engine)")
-      ->option_text("DIR")
-      ->excludes(tests);
-  command->callback(
-      [options, &result] { result = options->check.empty() ? print_rules(*options) : check_rules(options->check); });
+  CLI::Option* check =
+      command
+          ->add_option("--check", options->check,
+                       "Fail if a rule is cited wrongly, or taken by none of the tests of this engine, which are below "
+                       "DIR (default: tests)")
+          ->option_text("[DIR]")
+          ->expected(0, 1)
+          ->excludes(tests);
+  command->callback([options, check, &result] {
+    if (check->count() == 0) {
+      result = print_rules(*options);
+    } else {
+      result = check_rules(options->check.empty() ? "tests" : options->check);
+    }
+  });
 }
 
 }  // namespace synwave::runner

@@ -65,23 +65,67 @@ bool run_scenario_for_rules(const std::string& text, std::set<std::string_view>&
   return !verdicts.empty() && std::all_of(verdicts.begin(), verdicts.end(), [](const auto& v) { return v.passed; });
 }
 
-/// Adds the rules that a doctest file names as `Rule::name`, each under the test case around it.
-void add_named(const std::string& path, const std::string& text, RuleUsage& usage) {
-  constexpr std::string_view mark = "Rule::";
-  for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + 1)) {
-    std::size_t end = at + mark.size();
-    while (end < text.size() && (std::islower(static_cast<unsigned char>(text[end])) != 0 || text[end] == '_' ||
-                                 std::isdigit(static_cast<unsigned char>(text[end])) != 0)) {
-      ++end;
+/// A C++ text of the same length without what stands in its comments and strings.
+std::string code_of(const std::string& text) {
+  std::string code = text;
+  const auto blank = [&code](std::size_t from, std::size_t to) {
+    for (std::size_t i = from; i < std::min(to, code.size()); ++i) code[i] = code[i] == '\n' ? '\n' : ' ';
+    return to;
+  };
+  for (std::size_t i = 0; i < text.size();) {
+    if (text.compare(i, 2, "//") == 0) {
+      i = blank(i, std::min(text.find('\n', i), text.size()));
+    } else if (text.compare(i, 2, "/*") == 0) {
+      const std::size_t end = text.find("*/", i);
+      i = blank(i, end == std::string::npos ? text.size() : end + 2);
+    } else if (text[i] == '"' ||
+               (text[i] == '\'' && (i == 0 || std::isalnum(static_cast<unsigned char>(text[i - 1])) == 0))) {
+      std::size_t end = i + 1;
+      while (end < text.size() && text[end] != text[i] && text[end] != '\n') end += text[end] == '\\' ? 2 : 1;
+      i = blank(i + 1, end) + 1;
+    } else {
+      ++i;
     }
-    const std::size_t around = text.rfind("\nTEST_CASE", at);
-    if (around == std::string::npos) continue;
-    const std::size_t open = text.find('"', around);
-    const std::size_t close = text.find('"', open + 1);
-    if (close == std::string::npos || close > at) continue;
-    const std::string test = path + ": " + text.substr(open, close - open + 1);
-    std::vector<std::string>& tests = usage.unit_tests[text.substr(at + mark.size(), end - at - mark.size())];
+  }
+  return code;
+}
+
+/// Whether the statement around `at` asserts something.
+bool is_checked(const std::string& code, std::size_t at) {
+  const std::size_t before = code.find_last_of(";{}", at);
+  const std::size_t begin = before == std::string::npos ? 0 : before;
+  const std::string_view statement{code.data() + begin, std::min(code.find(';', at), code.size()) - begin};
+  const auto has = [statement](std::string_view word) { return statement.find(word) != std::string_view::npos; };
+  return (has("CHECK") || has("REQUIRE")) && !has("_FALSE");
+}
+
+bool is_of_name(char c) {
+  return std::islower(static_cast<unsigned char>(c)) != 0 || std::isdigit(static_cast<unsigned char>(c)) != 0 ||
+         c == '_';
+}
+
+/// Adds the rules that a test case checks as `Rule::name`, in the code of its body.
+void add_checked(const std::string& test, const std::string& code, std::size_t from, std::size_t to, RuleUsage& usage) {
+  constexpr std::string_view mark = "Rule::";
+  for (std::size_t at = code.find(mark, from); at < to; at = code.find(mark, at + 1)) {
+    const std::size_t begin = at + mark.size();
+    std::size_t end = begin;
+    while (end < to && is_of_name(code[end])) ++end;
+    if (!is_checked(code, at)) continue;
+    std::vector<std::string>& tests = usage.unit_tests[code.substr(begin, end - begin)];
     if (tests.empty() || tests.back() != test) tests.push_back(test);
+  }
+}
+
+/// Adds what the test cases of a doctest file check, each under its name.
+void add_named(const std::string& path, const std::string& text, RuleUsage& usage) {
+  const std::string code = code_of(text);
+  for (std::size_t at = code.find("\nTEST_CASE"); at != std::string::npos; at = code.find("\nTEST_CASE", at + 1)) {
+    const std::size_t open = code.find('"', at);
+    const std::size_t close = code.find('"', open + 1);
+    const std::size_t end = std::min(code.find("\n}", at), code.size());
+    if (open == std::string::npos || close == std::string::npos || close > end) continue;
+    add_checked(path + ": " + text.substr(open, close - open + 1), code, close, end, usage);
   }
 }
 

@@ -174,108 +174,139 @@ def syn_sent_rows(s):
     ]  # fmt: skip
 
 
-def syn_received_rows(s):
-    """RFC 9293 3.10.7.4; what a passive open does otherwise than an active one is in the two helpers."""
-    passive = s.birth == LISTEN_BORN
-    fd = 4 if passive else 3
-    taken = ["+0   accept(3, ..., ...) = 4"] if passive else [NO_ERROR]
-    opened = taken + [s.stands_in("ESTABLISHED", fd)]
-    writes = [f"+0   write({fd}, ..., 10) = 10", "+0   > P. 1:11(10) ack 1"]
-    as_before = [s.arrives(".", 1, ack=1)] + opened + writes
-    if passive:
-        is_gone = [s.stands_in("LISTEN"), s.arrives(".", 1, ack=1), s.sends("R", 1)]
-    else:
-        is_gone = [REFUSED] + s.is_gone()
-    second = "[RFC9293-MUST-11] RFC 9293 3.10.7.4, second check."
-    challenge = "[RFC5961-3.2-c] RFC 5961 3.2; RFC 9293 3.10.7.4, second check."
-    outside = "[RFC9293-3.10.7.4-k] RFC 9293 3.10.7.4, first check."
-    fifth = "[RFC9293-3.10.7.4-d] RFC 9293 3.10.7.4, fifth check."
-    no_ack = "[RFC9293-3.10.7.4-c] RFC 9293 3.10.7.4, fifth check: ACK off."
-    valid = "the listener is free again, and nobody is told" if passive else "the connection was refused"
+SECOND = "[RFC9293-MUST-11] RFC 9293 3.10.7.4, second check."
+CHALLENGE = "[RFC5961-3.2-c] RFC 5961 3.2; RFC 9293 3.10.7.4, second check."
+OUTSIDE = "[RFC9293-3.10.7.4-k] RFC 9293 3.10.7.4, first check."
+FIFTH = "[RFC9293-3.10.7.4-d] RFC 9293 3.10.7.4, fifth check."
+NO_ACK = "[RFC9293-3.10.7.4-c] RFC 9293 3.10.7.4, fifth check: ACK off."
 
-    def answered(name, shows, cites, segment):
-        return Row(name, shows, cites, [segment, s.acks()] + as_before, EVERY)
 
-    def unanswered(name, shows, cites, segment):
-        return Row(name, shows, cites, [segment] + as_before, EVERY)
+class SynReceived:
+    """Which lines follow a segment in SYN_RECEIVED: what a passive open does otherwise than an active one is here."""
 
-    def wrong_ack(name, shows, flags, ack, length=0):
-        return Row(name, shows, fifth, [s.arrives(flags, 1, length, ack=ack), s.sends("R", ack)] + as_before, EVERY)
+    def __init__(self, s):
+        self.s = s
+        self.passive = s.birth == LISTEN_BORN
+        self.fd = 4 if self.passive else 3
+        self.taken = ["+0   accept(3, ..., ...) = 4"] if self.passive else [NO_ERROR]
+        self.opened = self.taken + [s.stands_in("ESTABLISHED", self.fd)]
+        self.writes = [f"+0   write({self.fd}, ..., 10) = 10", "+0   > P. 1:11(10) ack 1"]
+        self.as_before = [s.arrives(".", 1, ack=1)] + self.opened + self.writes
+        if self.passive:
+            self.valid = "the listener is free again, and nobody is told"
+            self.is_gone = [s.stands_in("LISTEN"), s.arrives(".", 1, ack=1), s.sends("R", 1)]
+        else:
+            self.valid = "the connection was refused"
+            self.is_gone = [REFUSED] + s.is_gone()
 
-    def syn_inside(name, shows, at):
+    def answered(self, name, shows, cites, segment):
+        return Row(name, shows, cites, [segment, self.s.acks()] + self.as_before, EVERY)
+
+    def unanswered(self, name, shows, cites, segment):
+        return Row(name, shows, cites, [segment] + self.as_before, EVERY)
+
+    def wrong_ack(self, name, shows, flags, ack, length=0):
+        lines = [self.s.arrives(flags, 1, length, ack=ack), self.s.sends("R", ack)]
+        return Row(name, shows, FIFTH, lines + self.as_before, EVERY)
+
+    def syn_inside(self, name, shows, at):
         cites = "[RFC9293-3.10.7.4-b] RFC 9293 3.10.7.4, fourth check."
-        if passive:
+        if self.passive:
             return Row(name, f"{shows}, after a passive open: back to LISTEN; the peer will repeat its SYN.", cites,
-                       [s.arrives("S", at)] + is_gone, EVERY)  # fmt: skip
+                       [self.s.arrives("S", at)] + self.is_gone, EVERY)  # fmt: skip
         return Row(name, f"{shows}, after an active open: as in the synchronized states, a challenge ACK.", cites,
-                   [s.arrives("S", at), s.acks()] + as_before, EVERY)  # fmt: skip
+                   [self.s.arrives("S", at), self.s.acks()] + self.as_before, EVERY)  # fmt: skip
 
-    rows = [
-        unanswered("rst-below-window", "A RST left of the window is dropped without a word.",
+
+def syn_received_resets_and_syns(s, w):
+    """First, second and fourth check."""
+    return [
+        w.unanswered("rst-below-window", "A RST left of the window is dropped without a word.",
                    "[RFC5961-3.2-a] RFC 5961 3.2; RFC 9293 3.10.7.4, first check.", s.arrives("R", 0)),
-        unanswered("rst-beyond-window", "A RST right of the window is dropped without a word.",
+        w.unanswered("rst-beyond-window", "A RST right of the window is dropped without a word.",
                    "[RFC5961-3.2-a] RFC 5961 3.2; RFC 9293 3.10.7.4, first check.", s.arrives("R", s.beyond)),
-        answered("rst-inside-window", "A RST inside the window but not at RCV.NXT: a challenge ACK.", challenge,
+        w.answered("rst-inside-window", "A RST inside the window but not at RCV.NXT: a challenge ACK.", CHALLENGE,
                  s.arrives("R", s.inside)),
-        answered("rst-at-right-edge", "The window's last number is inside: a challenge ACK.", challenge,
+        w.answered("rst-at-right-edge", "The window's last number is inside: a challenge ACK.", CHALLENGE,
                  s.arrives("R", s.last)),
-        Row("rst-at-left-edge", f"A RST exactly at RCV.NXT: {valid}.", second, [s.arrives("R", 1)] + is_gone, EVERY),
-        Row("rst-ack-at-left-edge", f"A RST with ACK at RCV.NXT: {valid}.", second,
-            [s.arrives("R.", 1, ack=1)] + is_gone, EVERY),
-        Row("rst-ack-with-wrong-ack", f"A RST is judged by its sequence number alone: {valid}.",
+        Row("rst-at-left-edge", f"A RST exactly at RCV.NXT: {w.valid}.", SECOND, [s.arrives("R", 1)] + w.is_gone, EVERY),
+        Row("rst-ack-at-left-edge", f"A RST with ACK at RCV.NXT: {w.valid}.", SECOND,
+            [s.arrives("R.", 1, ack=1)] + w.is_gone, EVERY),
+        Row("rst-ack-with-wrong-ack", f"A RST is judged by its sequence number alone: {w.valid}.",
             "[RFC9293-3.5.3-a] RFC 9293 3.5.3, 3.10.7.4, second check.",
-            [s.arrives("R.", 1, ack=1000)] + is_gone, EVERY),
-        answered("syn-again", "The peer's SYN once more, left of the window: it is acknowledged; the SYN,ACK has its own timer.",
-                 outside, s.arrives("S", 0)),
-        answered("syn-beyond-window", "A SYN right of the window: it is acknowledged and dropped.", outside,
+            [s.arrives("R.", 1, ack=1000)] + w.is_gone, EVERY),
+        w.answered("syn-again", "The peer's SYN once more, left of the window: it is acknowledged; the SYN,ACK has its own timer.",
+                 OUTSIDE, s.arrives("S", 0)),
+        w.answered("syn-beyond-window", "A SYN right of the window: it is acknowledged and dropped.", OUTSIDE,
                  s.arrives("S", s.beyond)),
-        syn_inside("syn-at-left-edge", "A SYN at RCV.NXT", 1),
-        syn_inside("syn-inside-window", "A SYN inside the window", s.inside),
+        w.syn_inside("syn-at-left-edge", "A SYN at RCV.NXT", 1),
+        w.syn_inside("syn-inside-window", "A SYN inside the window", s.inside),
+    ]  # fmt: skip
+
+
+def syn_received_acks(s, w):
+    """Fifth check."""
+    return [
         Row("ack", "The ACK of our SYN opens the connection; it is not answered.",
-            "[RFC1122-4.2.2.20-b] RFC 9293 3.10.7.4, fifth check.", as_before, EVERY),
+            "[RFC1122-4.2.2.20-b] RFC 9293 3.10.7.4, fifth check.", w.as_before, EVERY),
         Row("ack-from-inside-window", "An ACK of our SYN anywhere in the window is acceptable: open.",
             "[RFC9293-3.4-b] RFC 9293 3.10.7.4, first and fifth check.",
-            [s.arrives(".", s.inside, ack=1)] + opened + writes, EVERY),
-        answered("ack-from-below-window", "An ACK of our SYN from left of the window is not acceptable: still SYN_RECEIVED.",
-                 outside, s.arrives(".", 0, ack=1)),
-        answered("ack-from-beyond-window", "An ACK of our SYN from right of the window is not acceptable: still SYN_RECEIVED.",
-                 outside, s.arrives(".", s.beyond + 100, ack=1)),
-        wrong_ack("ack-at-iss", "An ACK that does not acknowledge our SYN: RST at that number, still SYN_RECEIVED.", ".", 0),
-        wrong_ack("ack-below-iss", "An ACK below ISS: RST at that number, still SYN_RECEIVED.", ".", -5000),
-        wrong_ack("ack-above-nxt", "An ACK of something never sent: RST at that number, still SYN_RECEIVED.", ".", 2),
-        wrong_ack("data-with-wrong-ack", "Text with an ACK above SND.NXT: RST, and the text is not taken.", "P.", 2, 10),
-        wrong_ack("fin-with-wrong-ack", "A FIN with an ACK above SND.NXT: RST, and the FIN is not taken.", "F.", 2),
-        unanswered("no-flags", "A segment without ACK is dropped without a word.", no_ack, s.arrives("-", 1)),
-        unanswered("data-without-ack", "Text without ACK is dropped without a word.", no_ack, s.arrives("P", 1, 10)),
-        unanswered("fin-without-ack", "A FIN without ACK is dropped without a word.", no_ack, s.arrives("F", 1)),
+            [s.arrives(".", s.inside, ack=1)] + w.opened + w.writes, EVERY),
+        w.answered("ack-from-below-window", "An ACK of our SYN from left of the window is not acceptable: still SYN_RECEIVED.",
+                 OUTSIDE, s.arrives(".", 0, ack=1)),
+        w.answered("ack-from-beyond-window", "An ACK of our SYN from right of the window is not acceptable: still SYN_RECEIVED.",
+                 OUTSIDE, s.arrives(".", s.beyond + 100, ack=1)),
+        w.wrong_ack("ack-at-iss", "An ACK that does not acknowledge our SYN: RST at that number, still SYN_RECEIVED.", ".", 0),
+        w.wrong_ack("ack-below-iss", "An ACK below ISS: RST at that number, still SYN_RECEIVED.", ".", -5000),
+        w.wrong_ack("ack-above-nxt", "An ACK of something never sent: RST at that number, still SYN_RECEIVED.", ".", 2),
+        w.wrong_ack("data-with-wrong-ack", "Text with an ACK above SND.NXT: RST, and the text is not taken.", "P.", 2, 10),
+        w.wrong_ack("fin-with-wrong-ack", "A FIN with an ACK above SND.NXT: RST, and the FIN is not taken.", "F.", 2),
+        w.unanswered("no-flags", "A segment without ACK is dropped without a word.", NO_ACK, s.arrives("-", 1)),
+        w.unanswered("data-without-ack", "Text without ACK is dropped without a word.", NO_ACK, s.arrives("P", 1, 10)),
+        w.unanswered("fin-without-ack", "A FIN without ACK is dropped without a word.", NO_ACK, s.arrives("F", 1)),
+    ]  # fmt: skip
+
+
+def syn_received_texts(s, w):
+    """Seventh and eighth."""
+    return [
         Row("data-at-left-edge", "Text with the ACK of our SYN: open, and the text is taken.",
             "[RFC9293-3.10.7.4-d] RFC 9293 3.10.7.4, fifth and seventh check.",
-            [s.arrives("P.", 1, 10, ack=1)] + opened + [f"+0   read({fd}, ..., 100) = 10", "+0~+0.2 > . 1:1(0) ack 11"],
+            [s.arrives("P.", 1, 10, ack=1)] + w.opened + [f"+0   read({w.fd}, ..., 100) = 10", "+0~+0.2 > . 1:1(0) ack 11"],
             EVERY),
         Row("data-inside-window", "Text that is not in order, with the ACK of our SYN: open, and a duplicate ACK at once.",
             "[RFC9293-SHLD-31] [RFC5681-3.2-a] RFC 9293 3.10.7.4, fifth check; RFC 5681 3.2.",
-            [s.arrives("P.", s.inside, 10, ack=1), s.acks()] + opened, EVERY),
-        answered("data-beyond-window", "Text right of the window is acknowledged and dropped: still SYN_RECEIVED.", outside,
+            [s.arrives("P.", s.inside, 10, ack=1), s.acks()] + w.opened, EVERY),
+        w.answered("data-beyond-window", "Text right of the window is acknowledged and dropped: still SYN_RECEIVED.", OUTSIDE,
                  s.arrives("P.", s.beyond, 10, ack=1)),
         Row("fin-at-left-edge", "A FIN with the ACK of our SYN: open and half closed in one step.",
             "[RFC9293-3.10.7.4-l] RFC 9293 3.10.7.4, fifth and eighth check.",
-            [s.arrives("F.", 1, ack=1), s.acks(2)] + taken +
-            [f"+0   read({fd}, ..., 100) = 0", s.stands_in("CLOSE_WAIT", fd)], EVERY),
-        answered("fin-beyond-window", "A FIN right of the window is acknowledged and dropped: still SYN_RECEIVED.", outside,
+            [s.arrives("F.", 1, ack=1), s.acks(2)] + w.taken +
+            [f"+0   read({w.fd}, ..., 100) = 0", s.stands_in("CLOSE_WAIT", w.fd)], EVERY),
+        w.answered("fin-beyond-window", "A FIN right of the window is acknowledged and dropped: still SYN_RECEIVED.", OUTSIDE,
                  s.arrives("F.", s.beyond, ack=1)),
         Row("fin-with-text", "Text and FIN with the ACK of our SYN: the text is delivered, then its end.",
             "[RFC9293-MUST-59] RFC 9293 3.10.7.4, fifth to eighth check.",
-            [s.arrives("FP.", 1, 10, ack=1), s.acks(12)] + taken +
-            [f"+0   read({fd}, ..., 100) = 10", f"+0   read({fd}, ..., 100) = 0", s.stands_in("CLOSE_WAIT", fd)], EVERY),
+            [s.arrives("FP.", 1, 10, ack=1), s.acks(12)] + w.taken +
+            [f"+0   read({w.fd}, ..., 100) = 10", f"+0   read({w.fd}, ..., 100) = 0", s.stands_in("CLOSE_WAIT", w.fd)], EVERY),
     ]  # fmt: skip
-    if not passive:
-        rows += [
-            Row("syn-ack-again", "The peer's SYN,ACK, whose SYN is known: its ACK opens the connection, as in figure 7.",
-                "[RFC9293-MUST-10] [RFC9293-A.2-a] RFC 9293 3.5, A.2.",
-                [s.arrives("S.", 0, ack=1)] + opened + writes, EVERY),
-            Row("syn-ack-again-wrong-ack", "The peer's SYN,ACK with an ACK above SND.NXT: RST, still SYN_RECEIVED.", fifth,
-                [s.arrives("S.", 0, ack=2), s.sends("R", 2)] + as_before, EVERY),
-            answered("syn-ack-inside-window", "A SYN,ACK with another number inside the window: a challenge ACK.",
-                     "[RFC9293-3.10.7.4-b] RFC 9293 3.10.7.4, fourth check.", s.arrives("S.", s.inside, ack=1)),
-        ]  # fmt: skip
-    return rows
+
+
+def syn_received_crossing(s, w):
+    """The SYN,ACK of a peer whose SYN has crossed ours."""
+    return [
+        Row("syn-ack-again", "The peer's SYN,ACK, whose SYN is known: its ACK opens the connection, as in figure 7.",
+            "[RFC9293-MUST-10] [RFC9293-A.2-a] RFC 9293 3.5, A.2.",
+            [s.arrives("S.", 0, ack=1)] + w.opened + w.writes, EVERY),
+        Row("syn-ack-again-wrong-ack", "The peer's SYN,ACK with an ACK above SND.NXT: RST, still SYN_RECEIVED.", FIFTH,
+            [s.arrives("S.", 0, ack=2), s.sends("R", 2)] + w.as_before, EVERY),
+        w.answered("syn-ack-inside-window", "A SYN,ACK with another number inside the window: a challenge ACK.",
+                 "[RFC9293-3.10.7.4-b] RFC 9293 3.10.7.4, fourth check.", s.arrives("S.", s.inside, ack=1)),
+    ]  # fmt: skip
+
+
+def syn_received_rows(s):
+    """RFC 9293 3.10.7.4."""
+    w = SynReceived(s)
+    rows = syn_received_resets_and_syns(s, w) + syn_received_acks(s, w) + syn_received_texts(s, w)
+    return rows if w.passive else rows + syn_received_crossing(s, w)

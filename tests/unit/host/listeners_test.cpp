@@ -84,8 +84,7 @@ TEST_CASE("a segment with ACK for nobody: RST with the number it acknowledges, a
   CHECK_FALSE(said[0].ack.has_value());
 }
 
-TEST_CASE(
-    "a listener with exactly the address goes before one for all addresses [RFC1122-4.2.4.4-a] (RFC 9293 3.9.1.1)") {
+TEST_CASE("a listener with exactly the address goes before one for all addresses [RFC1122-4.2.4.4-a]") {
   test::TwoHosts net;
   const auto all = net.listen(80);
   const auto one = static_cast<std::int32_t>(net.server.socket().value);
@@ -103,7 +102,7 @@ TEST_CASE(
     const Socket* child = net.server.find(net.server.find(net.at_server(80), {net.client_address, port}));
     CHECK(child->connection.path().local == net.at_server(80));
   }
-  // Neither answers for an address that is not the host's.
+  // Neither answers for an address that is not the host's [RFC1122-3.2.1.3-a].
   Segment elsewhere = syn_from(1002);
   elsewhere.destination.address = Address::v4(10, 0, 0, 77);
   CHECK(answer(net, elsewhere).empty());
@@ -118,7 +117,45 @@ TEST_CASE("an OPEN to an address that can be no host's is refused [RFC9293-MUST-
   }
 }
 
+TEST_CASE("who has no local address opens from the host's own [RFC9293-MUST-44]") {
+  test::TwoHosts net;
+  const std::int32_t fd = net.nonblocking_socket(net.client);
+  CHECK(net.client.connect(net.now, fd, net.at_server(80), nullptr).error == Errno::einprogress);
+  const auto said = net.said_by(net.client);
+  REQUIRE(said.size() == 1);
+  CHECK(said[0].syn);
+  CHECK(said[0].source.address == test::TwoHosts::client_address);
+  CHECK(said[0].source.port != 0);
+}
+
+TEST_CASE("a port where nobody listens is unreachable by RST, and never by ICMP [RFC1122-3.2.2-a]") {
+  test::TwoHosts net;
+  Log log;
+  net.server.on_segment(net.now, syn_from(1000, 81), &log);
+  const auto said = net.said_by(net.server, &log);
+  REQUIRE(said.size() == 1);
+  CHECK(said[0].rst);
+  // Nothing at all in answer to what went to or came from a group, or to an ICMP error.
+  Segment to_group = syn_from(1000, 81);
+  to_group.destination.address = Address::v4(224, 0, 0, 1);
+  CHECK(answer(net, to_group).empty());
+  Segment from_all = syn_from(1000, 81);
+  from_all.source.address = Address::v4(255, 255, 255, 255);
+  CHECK(answer(net, from_all).empty());
+  IcmpMessage error;
+  error.source = Address::v4(10, 0, 0, 254);
+  error.destination = test::TwoHosts::server_address;
+  error.type = 3;
+  error.code = 1;
+  error.quoted_source = net.at_server(81);
+  error.quoted_destination = {test::TwoHosts::client_address, 1000};
+  net.server.on_icmp(net.now, error, &log);
+  CHECK(net.said_by(net.server, &log).empty());
+  CHECK(log.icmp.size() == 1);  // the one that came
+}
+
 TEST_CASE("addresses that can be no host's: dropped without a word [RFC9293-MUST-57] [RFC9293-MUST-63]") {
+  // [RFC1122-3.2.1.3-a]
   test::TwoHosts net;
   net.listen(80);
   for (const Address& bad : {Address::v4(224, 0, 0, 1), Address::v4(255, 255, 255, 255), Address::v4(0, 0, 0, 0)}) {

@@ -51,6 +51,7 @@ TEST_CASE("each key of a host sets its field") {
   CHECK_FALSE(config_with("rfc1337=off").rfc1337);
   CHECK_FALSE(config_with("challenge-ack=off").challenge_ack);
   CHECK_FALSE(config_with("time-wait=off").time_wait);
+  CHECK(config_with("abort-time-wait=on").abort_time_wait);
   CHECK(config_with("handshake=two-way").handshake == Handshake::two_way);
   CHECK(config_with("fin-wait-2-timeout=60s").fin_wait_2_timeout == 60s);
   CHECK(config_with("ports=32768..60999").first_port == 32768);
@@ -137,7 +138,7 @@ TEST_CASE("the effective keys of a host read back to the same configuration") {
       "msl=30s rto-initial=2s rto-min=200ms rto-max=60s initial-window=10 delayed-ack=off nagle=off cc=none isn=5 "
       "mss=536 "
       "rcvbuf=8k sndbuf=16k rfc1337=2s challenge-ack=off challenge-limit=3 challenge-period=2s time-wait=off "
-      "handshake=two-way fin-wait-2-timeout=60s "
+      "abort-time-wait=on handshake=two-way fin-wait-2-timeout=60s "
       "syn-retries=6 retries=15 ports=1..2 syn-backlog=7 syn-ack-retries=2 syncookies=always "
       "syn-recycle=on fastopen=server fastopen-queue=3 tw-reuse=on timestamps=on sack=on dsack=on recovery=rack "
       "prr=ssrb tlp=off wscale=auto quick-ack=on keepalive=on "
@@ -158,7 +159,8 @@ TEST_CASE("the effective keys of a host read back to the same configuration") {
         "prr=off tlp=on cc=reno fast-convergence=on growth=octets isn=rfc6528 mss=auto rcvbuf=65535 sndbuf=64k "
         "rfc1337=on "
         "challenge-ack=on challenge-limit=10 challenge-period=5s time-wait=on "
-        "handshake=three-way fin-wait-2-timeout=off syn-retries=3m retries=100s ports=49152..65535 syn-backlog=128 "
+        "abort-time-wait=off handshake=three-way fin-wait-2-timeout=off syn-retries=3m retries=100s ports=49152..65535 "
+        "syn-backlog=128 "
         "syn-ack-retries=same syncookies=off syn-recycle=off fastopen=off fastopen-queue=16 tw-reuse=off "
         "timestamps=off sack=off dsack=off reneging=off wscale=off quick-ack=off ecn=off urgent-pointer=after "
         "keepalive=off "

@@ -41,6 +41,15 @@ TEST_CASE("a SYN with MSS 1460 is these 44 octets [RFC9293-MUST-14]") {
   CHECK(encoded(syn) == expected);
 }
 
+TEST_CASE("IPv4 packets with timestamps say that they must not be fragmented [RFC7323-5.7-a]") {
+  Segment ack = client_to_server();
+  ack.ack = Seq32{5001};
+  ack.options.timestamps = Timestamps{1, 2};
+  const Packet packet = encoded(ack);
+  CHECK(packet[6] == 0x40);  // DF, and no offset
+  CHECK(packet[7] == 0);
+}
+
 TEST_CASE("text of odd length is checksummed as if a zero followed [RFC9293-MUST-2]") {
   Segment data = client_to_server();
   data.seq = Seq32{1001};

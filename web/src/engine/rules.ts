@@ -241,4 +241,6 @@ export const rules: readonly Rule[] = [
   { name: 'rst_not_exact_in_time_wait', rfc: 0, section: '', requirements: [], sentence: 'The RST is not exactly at RCV.NXT: in TIME_WAIT this system takes no notice of it.' },
   { name: 'time_wait_answers', rfc: 0, section: '', requirements: [], sentence: 'Of a connection in TIME_WAIT this system has kept the numbers only: whatever comes is acknowledged, so that the peer learns where we are.' },
   { name: 'half_open_syn_resets', rfc: 0, section: '', requirements: [], sentence: 'A second SYN in the window ends the half-open connection; this system also tells its sender by RST.' },
+  { name: 'abort_waits', rfc: 9293, section: '3.5.2', requirements: ['RFC9293-3.5.2-d'], sentence: 'abort-time-wait=on: this side has sent the RST, and keeps the four-tuple for 2MSL so that nothing old meets a new connection.' },
+  { name: 'abort_waits_on', rfc: 9293, section: '3.5.2', requirements: ['RFC9293-3.5.2-d'], sentence: 'This connection was reset from here, and the peer does not know it yet: it is told once more, as CLOSED would.' },
 ];

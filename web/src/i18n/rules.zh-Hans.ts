@@ -239,4 +239,6 @@ export const rules: Readonly<Record<string, string>> = {
   rst_not_exact_in_time_wait: '这个 RST 的序号并非恰好是 RCV.NXT：在 TIME_WAIT 中本系统不予理会。',
   time_wait_answers: '处于 TIME_WAIT 的连接，本系统只保留了它的序号：无论来什么都予以确认，让对端知道我们的位置。',
   half_open_syn_resets: '窗口内的第二个 SYN 结束了半开连接；本系统还会用 RST 告知其发送者。',
+  abort_waits: 'abort-time-wait=on：RST 由本端发出，四元组再保留 2MSL，以免旧报文段遇上新连接。',
+  abort_waits_on: '这个连接是本端复位的，而对端还不知道：像 CLOSED 那样再告知一次。',
 };
