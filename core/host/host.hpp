@@ -325,6 +325,7 @@ class Host {
   Errno own_address(const Socket& s, Address& address) const;
   std::uint32_t backlog_of(const Socket& s, std::uint32_t asked) const;
   Seq32 choose_isn(Time now, const HostConfig& config, const Endpoint& local, const Endpoint& remote) const;
+  static Rule rule_of_isn(const HostConfig& config, const InitialNumber& number);
   void forget_everything(Time now, Rule rule, Log* log);
 
   // An input begins: input.cpp.

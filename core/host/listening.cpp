@@ -15,9 +15,10 @@ bool Host::make_way_for(Time now, std::uint32_t slot, const Segment& syn, const 
   if (old.connection.state() != State::time_wait || syn.ack || syn.rst || syn.fin) return false;
   Listener* listener = listener_for(syn.destination);
   if (listener == nullptr || !has_room(*listener)) return false;
-  if (!old.connection.yields_to(syn, config_of(slots_[slot_of(listener->socket)]))) return false;
+  const Rule why = old.connection.yields_to(syn, config_of(slots_[slot_of(listener->socket)]));
+  if (why == Rule::none) return false;
   const SocketId old_id = old.id;
-  scribe(now, old_id, log).decided(Rule::time_wait_yields);
+  scribe(now, old_id, log).decided(why);
   detach(old);
   const Seq32 above = old.connection.tcb().snd_nxt;
   to_listener(now, *listener, syn, origin, above, log);
@@ -32,7 +33,7 @@ void Host::retire_predecessor(Time now, Socket& child, Log* log) {
   const std::uint32_t slot = slot_of(child.succeeds);
   child.succeeds = SocketId{};
   if (slot == no_slot || slots_[slot].fd >= 0) return;  // with a descriptor it ends in its own time, out of the way
-  scribe(now, slots_[slot].id, log).state(State::time_wait, State::closed, Rule::time_wait_yields);
+  scribe(now, slots_[slot].id, log).state(State::time_wait, State::closed, Rule::time_wait_succeeded);
   count(Counter::time_waits_recycled);
   delete_socket(slot);
 }
@@ -263,6 +264,7 @@ void Host::bear_child(Time now, Listener& listener, const Segment& syn, const Or
   Rule rule = Rule::none;
   const FastOpenAnswer fast = judge_fast_open(now, listener, syn, rule);
   begin_child(now, slot, syn, number, fast.take_text ? Birth::of_fast_open : Birth::of_syn, log);
+  scribe(now, slots_[slot].id, log).decided(rule_of_isn(config, number));
   if (rule != Rule::none && !fast.take_text) scribe(now, slots_[slot].id, log).decided(rule);
   if (fast.grant) syn_options_.push_back({slots_[slot].id, option_with(*fast.grant)});
   if (fast.take_text) {

@@ -91,6 +91,7 @@ Errno Host::start_connecting(Time now, std::uint32_t slot, const Opening& openin
   if (opening.text && asked) wish = wish_fast_open(now, config, remote);
   const Context ctx = context(now, s, log);
   s.connection = Connection::open_active(ctx, {local, remote, mtu}, number, stream_of(id_, s.id), wish.text);
+  ctx.scribe.decided(rule_of_isn(config, number));
   if (wish.rule != Rule::none) ctx.scribe.decided(wish.rule);
   if (wish.cookie) syn_options_.push_back({s.id, option_with(*wish.cookie)});
   s.fast_open_asked = wish.cookie.has_value() || wish.text != 0;

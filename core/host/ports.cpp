@@ -100,4 +100,14 @@ Seq32 Host::choose_isn(Time now, const HostConfig& config, const Endpoint& local
   return Seq32{clock + static_cast<std::uint32_t>(secret_.of(SecretUse::isn, local, remote))};
 }
 
+Rule Host::rule_of_isn(const HostConfig& config, const InitialNumber& number) {
+  if (number.iss != number.by_clock) return Rule::isn_above_old;
+  switch (config.isn) {
+    case IsnChoice::fixed: return Rule::isn_fixed;
+    case IsnChoice::clock: return Rule::isn_clock;
+    case IsnChoice::rfc6528: break;
+  }
+  return Rule::isn_by_secret;
+}
+
 }  // namespace synwave

@@ -74,7 +74,7 @@ void take_duplicate(Arrival& a) {
   ++m.tcb.dup_acks;
   if (sender.recovery.in_recovery) {
     inflate_by_duplicate(m.tcb);
-    return;
+    return a.ctx.scribe.decided(Rule::duplicate_inflates);
   }
   a.ctx.scribe.decided(Rule::duplicate_ack);
   if (m.tcb.dup_acks != 3) return;
@@ -84,12 +84,13 @@ void take_duplicate(Arrival& a) {
   }
   const std::uint32_t flight = seq_between(m.tcb.snd_una, m.tcb.snd_nxt).raw() - sender.limited;
   note_loss(m, a.ctx, flight);
-  sender.congestion.lost(m.tcb, flight);
+  const Rule reduction = sender.congestion.lost(m.tcb, flight);
   m.ecn.owes_cwr = m.ecn.agreed;
   inflate(m.tcb);
   sender.recovery.enter(m.tcb);
   sender.limited = 0;
   a.ctx.scribe.decided(Rule::third_duplicate);
+  a.ctx.scribe.decided(reduction);
 }
 
 void take_window(Arrival& a) {
@@ -189,7 +190,8 @@ void grow(Machine& m, const Context& ctx, std::uint32_t acked) {
     m.sender.congestion.unused(m.tcb, ctx.now);
     return ctx.scribe.decided(Rule::cwnd_unused);
   }
-  m.sender.congestion.acknowledged(m.tcb, {acked, ctx.now, m.tcb.srtt, limited});
+  const Rule rule = m.sender.congestion.acknowledged(m.tcb, {acked, ctx.now, m.tcb.srtt, limited});
+  if (rule != Rule::none) ctx.scribe.decided(rule);
 }
 
 std::optional<std::uint32_t> age_of_echo(const Machine& m, const Context& ctx, const Segment& s) {

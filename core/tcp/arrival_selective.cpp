@@ -113,10 +113,11 @@ void take_ack_of_probe(Arrival& a, const SackNews& news, bool advances) {
     a.ctx.scribe.decided(Rule::tlp_for_nothing);
   } else if (ack.after(tlp.end)) {
     tlp.in_flight = false;
-    m.sender.congestion.lost(m.tcb, tlp.flight);
+    const Rule reduction = m.sender.congestion.lost(m.tcb, tlp.flight);
     m.ecn.owes_cwr = m.ecn.agreed;
     m.tcb.cwnd = m.tcb.ssthresh;
     a.ctx.scribe.decided(Rule::tlp_repaired);
+    a.ctx.scribe.decided(reduction);
   } else if (duplicate) {
     tlp.in_flight = false;
     a.ctx.scribe.decided(Rule::tlp_for_nothing);
@@ -156,12 +157,13 @@ void enter_recovery(Machine& m, const Context& ctx, Rule rule) {
   Selective& k = *m.sender.selective;
   const std::uint32_t flight = seq_between(m.tcb.snd_una, m.tcb.snd_nxt).raw() - m.sender.limited;
   note_loss(m, ctx, flight);
-  m.sender.congestion.lost(m.tcb, flight);
+  const Rule reduction = m.sender.congestion.lost(m.tcb, flight);
   if (ctx.config.prr == PrrBound::off) m.tcb.cwnd = m.tcb.ssthresh;
   m.ecn.owes_cwr = m.ecn.agreed;
   m.sender.limited = 0;
   k.enter(m.tcb);
   ctx.scribe.decided(rule);
+  ctx.scribe.decided(reduction);
 }
 
 bool find_losses(Machine& m, const Context& ctx) {
@@ -173,10 +175,11 @@ bool find_losses(Machine& m, const Context& ctx) {
   } else if (found.lost.segments != 0) {
     ctx.scribe.decided(Rule::rack_lost);
     if (found.retransmission_lost && ctx.config.prr == PrrBound::off && k.phase == RepairPhase::recovery) {
-      m.sender.congestion.lost(m.tcb, std::min(k.board.pipe() + found.lost.octets, m.tcb.cwnd));
+      const Rule reduction = m.sender.congestion.lost(m.tcb, std::min(k.board.pipe() + found.lost.octets, m.tcb.cwnd));
       m.tcb.cwnd = m.tcb.ssthresh;
       m.ecn.owes_cwr = m.ecn.agreed;
       ctx.scribe.decided(Rule::rack_lost_again);
+      ctx.scribe.decided(reduction);
     }
   }
   if (found.wait == Duration{0}) {

@@ -242,26 +242,27 @@ void Connection::set_quick_ack(const Context& ctx, bool on) {
 
 namespace {
 
-/// Linux: an old timestamp refuses; else a newer one will do, or a number beyond RCV.NXT. What the old connection did
-/// not use says nothing.
-bool yields_on_linux(const Machine& m, const Segment& syn) {
-  const bool newer_number = syn.seq.after(m.tcb.rcv_nxt);
-  if (!m.timestamps || !syn.options.timestamps) return newer_number;
+/// RFC 6191 2 where both the old connection and the SYN have timestamps: an older one refuses.
+Rule yields_by_timestamp(const Machine& m, const Segment& syn, bool newer_number) {
   const auto newer = static_cast<std::int32_t>(syn.options.timestamps->value - m.tcb.ts_recent);
-  return newer > 0 || (newer == 0 && newer_number);
+  if (newer > 0) return Rule::time_wait_newer_timestamp;
+  return newer == 0 && newer_number ? Rule::time_wait_same_timestamp : Rule::none;
 }
 
 }  // namespace
 
-bool Connection::yields_to(const Segment& syn, const HostConfig& config) const {
-  if (state() != State::time_wait || !syn.syn || syn.ack || syn.rst) return false;
-  if (config.system == System::linux_) return yields_on_linux(m_, syn);
-  const bool newer_number = syn.seq.at_or_after(m_.tcb.rcv_nxt);
+Rule Connection::yields_to(const Segment& syn, const HostConfig& config) const {
+  if (state() != State::time_wait || !syn.syn || syn.ack || syn.rst) return Rule::none;
+  const bool on_linux = config.system == System::linux_;
+  const bool newer_number = on_linux ? syn.seq.after(m_.tcb.rcv_nxt) : syn.seq.at_or_after(m_.tcb.rcv_nxt);
   const bool usable = syn.options.timestamps && (config.timestamps || m_.timestamps);
-  if (!m_.timestamps) return usable || newer_number;
-  if (!usable) return newer_number;
-  const auto newer = static_cast<std::int32_t>(syn.options.timestamps->value - m_.tcb.ts_recent);
-  return newer > 0 || (newer == 0 && newer_number);
+  if (m_.timestamps) {
+    if (usable) return yields_by_timestamp(m_, syn, newer_number);
+    return newer_number ? Rule::time_wait_without_timestamp : Rule::none;
+  }
+  // To Linux what the old connection did not use says nothing.
+  if (usable && !on_linux) return Rule::time_wait_first_timestamp;
+  return newer_number ? Rule::time_wait_yields : Rule::none;
 }
 
 }  // namespace synwave

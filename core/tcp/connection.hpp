@@ -168,9 +168,9 @@ class Connection {
   /// cwnd was reduced for a mark of the network, and what was in flight then is not acknowledged yet.
   bool reduced_by_echo() const { return m_.ecn.agreed && m_.tcb.snd_una.before(m_.ecn.reduced_at); }
 
-  /// Whether a SYN that arrives in TIME_WAIT may start a new incarnation (RFC 9293 3.6.1 MAY-2, RFC 6191 2).
-  /// `config`: the listener's, whether the new one would use timestamps.
-  bool yields_to(const Segment& syn, const HostConfig& config) const;
+  /// Why a SYN that arrives in TIME_WAIT may start a new incarnation (RFC 9293 3.6.1 MAY-2, RFC 6191 2), or `none`: it
+  /// may not. `config`: the listener's, whether the new one would use timestamps.
+  Rule yields_to(const Segment& syn, const HostConfig& config) const;
 
   /// Fingerprint with deadlines relative to `now` and sequence numbers relative to the ISNs.
   std::uint64_t hash(Time now) const;

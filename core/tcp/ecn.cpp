@@ -93,8 +93,8 @@ bool hear_echo(Machine& m, const Context& ctx, const Segment& s) {
     ctx.scribe.decided(Rule::echo_at_one_segment);
     return true;
   }
-  m.sender.congestion.experienced(m.tcb);
   ctx.scribe.decided(Rule::echo_reduces);
+  ctx.scribe.decided(m.sender.congestion.experienced(m.tcb));
   return true;
 }
 

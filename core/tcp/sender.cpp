@@ -121,6 +121,14 @@ std::optional<Cut> resend_cut(const Tcb& tcb, const Sender& sender, Seq32 seq, S
 
 namespace {
 
+/// A segment beyond cwnd that the first or second duplicate lets out (RFC 3042 2), be it by an allowance or because
+/// what was SACKed has left the network.
+bool is_limited_transmit(const Tcb& tcb, const Sender& sender, const HostConfig& config, std::uint32_t length) {
+  if (tcb.dup_acks == 0 || tcb.dup_acks > 2 || config.cc == CongestionControl::none) return false;
+  if (sender.selective ? sender.selective->phase != RepairPhase::open : sender.recovery.in_recovery) return false;
+  return std::uint64_t{seq_between(tcb.snd_una, tcb.snd_nxt).raw()} + length > tcb.cwnd;
+}
+
 /// `left` octets of text or a FIN wait, and the peer's window is open by `window`.
 std::optional<Cut> cut_new(const Tcb& tcb, const Sender& sender, const HostConfig& config, std::uint64_t left,
                            std::uint32_t window) {
@@ -139,6 +147,7 @@ std::optional<Cut> cut_new(const Tcb& tcb, const Sender& sender, const HostConfi
   cut.rule = send_rule(tcb, sender, config, cut.length, left, cut.fin);
   cut.psh = cut.length == left && !corked(sender, config);
   if (cut.rule == Rule::none) return std::nullopt;
+  if (is_limited_transmit(tcb, sender, config, cut.length)) cut.rule = Rule::limited_transmit;
   return cut;
 }
 

@@ -59,7 +59,7 @@ void retransmission_timeout(Machine& m, const Context& ctx) {
     ++m.sender.syn_losses;
   } else {
     note_loss(m, ctx, flight);
-    m.sender.congestion.timed_out(m.tcb, flight, m.tcb.backoffs == 0);
+    ctx.scribe.decided(m.sender.congestion.timed_out(m.tcb, flight, m.tcb.backoffs == 0));
     m.ecn.owes_cwr = m.ecn.agreed;
   }
   if (m.tcb.backoffs == 0) m.sender.first_timeout = ctx.now;

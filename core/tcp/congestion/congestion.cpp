@@ -1,6 +1,7 @@
 #include "core/tcp/congestion/congestion.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace synwave {
 
@@ -24,46 +25,71 @@ std::optional<CongestionControl> congestion_control_called(std::string_view name
 void Congestion::choose(const HostConfig& config) {
   fast_convergence = config.fast_convergence;
   reno.per_ack = config.growth_per_ack;
+  cubic.steepens = config.system != System::linux_;
   if (kind == config.cc) return;
   kind = config.cc;
+  phase = Rule::none;
   reno = {.per_ack = config.growth_per_ack};
-  cubic = {};
+  cubic = {.steepens = cubic.steepens};
 }
 
 void Congestion::start(Tcb& tcb, std::uint32_t initial_window) {
   reno.start(tcb, initial_window);
-  cubic = {};
+  cubic = {.steepens = cubic.steepens};
+  phase = Rule::none;
 }
 
-void Congestion::acknowledged(Tcb& tcb, const AckSample& ack) {
+Rule Congestion::grow(Tcb& tcb, const AckSample& ack) {
   const bool slow_start = tcb.cwnd < tcb.ssthresh;  // RFC 8312 4.8: the standard one
-  if (kind != CongestionControl::cubic || slow_start) return reno.acknowledged(tcb, ack.octets);
-  cubic.acknowledged(tcb, ack.octets, ack.now, ack.cwnd_limited);
+  if (kind == CongestionControl::cubic && !slow_start) {
+    return cubic.acknowledged(tcb, ack.octets, ack.now, ack.cwnd_limited);
+  }
+  reno.acknowledged(tcb, ack.octets);
+  if (kind == CongestionControl::none) return Rule::cwnd_not_obeyed;
+  return slow_start ? Rule::slow_start : Rule::congestion_avoidance;
+}
+
+Rule Congestion::acknowledged(Tcb& tcb, const AckSample& ack) {
+  const Rule rule = grow(tcb, ack);
+  return std::exchange(phase, rule) == rule ? Rule::none : rule;
 }
 
 void Congestion::unused(Tcb& tcb, Time now) {
   if (kind == CongestionControl::cubic && tcb.cwnd >= tcb.ssthresh) cubic.acknowledged(tcb, 0, now, false);
 }
 
-void Congestion::lost(Tcb& tcb, std::uint32_t flight) {
-  if (kind != CongestionControl::cubic) return reno.lost(tcb, flight);
+Rule Congestion::lost(Tcb& tcb, std::uint32_t flight) {
+  phase = Rule::none;
+  if (kind != CongestionControl::cubic) {
+    reno.lost(tcb, flight);
+    return kind == CongestionControl::none ? Rule::cwnd_not_obeyed : Rule::loss_halves;
+  }
   tcb.ssthresh = cubic.reduced(tcb, fast_convergence);
+  return cubic.w_max < cubic.w_last_max ? Rule::cubic_converges : Rule::cubic_keeps_seven_tenths;
 }
 
-void Congestion::timed_out(Tcb& tcb, std::uint32_t flight, bool first) {
-  if (kind != CongestionControl::cubic) return reno.timed_out(tcb, flight, first);
-  if (first) tcb.ssthresh = cubic.reduced(tcb, fast_convergence);
-  cubic.timed_out();
-  tcb.cwnd = tcb.snd_mss;  // RFC 5681 3.1
+Rule Congestion::timed_out(Tcb& tcb, std::uint32_t flight, bool first) {
+  phase = Rule::none;
+  if (kind == CongestionControl::cubic) {
+    if (first) tcb.ssthresh = cubic.reduced(tcb, fast_convergence);
+    cubic.timed_out();
+    tcb.cwnd = tcb.snd_mss;  // RFC 5681 3.1
+    return first ? Rule::cubic_timeout : Rule::timeout_again;
+  }
+  reno.timed_out(tcb, flight, first);
+  if (kind == CongestionControl::none) return Rule::cwnd_not_obeyed;
+  return first ? Rule::timeout_collapses : Rule::timeout_again;
 }
 
-void Congestion::experienced(Tcb& tcb) {
+Rule Congestion::experienced(Tcb& tcb) {
   const std::uint32_t before = tcb.cwnd;
-  lost(tcb, before);
+  const Rule rule = lost(tcb, before);
   tcb.cwnd = tcb.ssthresh < before ? tcb.ssthresh : std::max(before / 2, tcb.snd_mss);
+  return rule;
 }
 
 void Congestion::after_idle(Tcb& tcb, std::uint32_t restart_window) {
+  phase = Rule::none;
   reno.after_idle(tcb, restart_window);
 }
 

@@ -8,6 +8,7 @@
 #include "core/tcp/config.hpp"
 #include "core/tcp/congestion/cubic.hpp"
 #include "core/tcp/congestion/reno.hpp"
+#include "core/trace/rules.hpp"
 #include "core/trace/tcb.hpp"
 
 namespace synwave {
@@ -21,31 +22,38 @@ struct AckSample {
 };
 
 /// Moves cwnd and ssthresh of the TCB it is given; all sizes in octets, `flight` without what limited transmit added.
+/// What moves them gives its rule.
 struct Congestion {
   CongestionControl kind = CongestionControl::reno;  // `none`: reckons as Reno does, and nobody obeys
   bool fast_convergence = true;                      // of CUBIC
+  Rule phase =
+      Rule::none;  // by which cwnd grew last; none since a loss or a pause. Nothing but the trace depends on it
   Reno reno;
   Cubic cubic;
 
   /// Also in mid-connection: the new controller begins with the window of the old one.
   void choose(const HostConfig& config);
   void start(Tcb& tcb, std::uint32_t initial_window);
-  /// New text acknowledged, outside recovery.
-  void acknowledged(Tcb& tcb, const AckSample& ack);
+  /// New text acknowledged, outside recovery. Gives the rule by which cwnd grows if the phase has changed with it, or
+  /// `none`: what goes on as before needs no words.
+  Rule acknowledged(Tcb& tcb, const AckSample& ack);
   /// The same, but cwnd is not to grow: the connection makes no use of it.
   void unused(Tcb& tcb, Time now);
   /// A loss found by acknowledgements: ssthresh moves, once per window; cwnd is the caller's.
-  void lost(Tcb& tcb, std::uint32_t flight);
+  Rule lost(Tcb& tcb, std::uint32_t flight);
   /// `first`: not already retransmitted by the timer; only then does ssthresh move (RFC 5681 3.1).
-  void timed_out(Tcb& tcb, std::uint32_t flight, bool first);
+  Rule timed_out(Tcb& tcb, std::uint32_t flight, bool first);
   /// The network has marked a packet (RFC 3168 6.1.2): as if it had lost it, but nothing needs to go again. Not for a
   /// cwnd of one segment.
-  void experienced(Tcb& tcb);
+  Rule experienced(Tcb& tcb);
   void after_idle(Tcb& tcb, std::uint32_t restart_window);
 
   void add_to(Hasher& hash, Time now) const;
 
   friend bool operator==(const Congestion&, const Congestion&) = default;
+
+ private:
+  Rule grow(Tcb& tcb, const AckSample& ack);
 };
 
 // How cwnd breathes during a recovery without SACK, whatever the controller (RFC 5681 3.2, RFC 6582 3.2).

@@ -29,7 +29,7 @@ std::uint32_t ticks(Duration time) {
 }
 
 /// Octets to acknowledge for one segment more, if the window is to come to `target` within a round trip. At most one
-/// segment for two: no more than half the window in a round trip.
+/// segment for two: no more than half the window in a round trip (RFC 9438 4.2).
 std::uint64_t octets_per_segment(const Tcb& tcb, std::uint64_t target) {
   if (target <= tcb.cwnd) return std::min<std::uint64_t>(std::uint64_t{tcb.cwnd} * window_for_ever, 0xFFFFFFFF);
   return std::max(std::uint64_t{tcb.cwnd} * tcb.snd_mss / (target - tcb.cwnd), 2 * std::uint64_t{tcb.snd_mss});
@@ -63,6 +63,7 @@ std::uint32_t Cubic::window_at(std::uint32_t t, std::uint32_t mss) const {
 
 void Cubic::begin(const Tcb& tcb, Time now) {
   growing = true;
+  friendly = false;
   epoch = now;
   acked = 0;
   acked_est = 0;
@@ -78,29 +79,47 @@ void Cubic::begin(const Tcb& tcb, Time now) {
   after_timeout = false;
 }
 
-void Cubic::acknowledged(Tcb& tcb, std::uint32_t octets, Time now, bool limited) {
-  if (tcb.cwnd >= unlimited_window) return;
+/// RFC 8312 4.2. Where the last loss happened a flow of Reno's has the same window, so from there both climb alike (RFC
+/// 9438 4.3).
+void Cubic::estimate_reno(const Tcb& tcb, std::uint32_t octets) {
+  acked_est += octets;
+  for (;;) {
+    const bool alike = steepens && w_est >= w_last_max;
+    const std::uint64_t window = std::uint64_t{tcb.cwnd} * (alike ? 1 : alpha_denominator);
+    const std::uint64_t share = alike ? 1 : alpha_numerator;
+    if (acked_est * share < window) return;
+    acked_est -= static_cast<std::uint32_t>(window / share);
+    w_est = std::min(w_est + tcb.snd_mss, unlimited_window);
+  }
+}
+
+/// The estimate grows by whole segments, so the curve has left it behind only when it leads by one.
+Rule Cubic::region(const Tcb& tcb, std::uint32_t target) {
+  friendly = w_est > target || (friendly && target - w_est < tcb.snd_mss);
+  if (friendly) return steepens && w_est >= w_last_max ? Rule::cubic_climbs_as_reno : Rule::cubic_reno_friendly;
+  return tcb.cwnd < plateau ? Rule::cubic_concave : Rule::cubic_convex;
+}
+
+Rule Cubic::acknowledged(Tcb& tcb, std::uint32_t octets, Time now, bool limited) {
+  if (tcb.cwnd >= unlimited_window) return Rule::none;
   if (!growing) begin(tcb, now);
   const Time previous = std::exchange(last_ack, now);
   if (!limited) {
     epoch += now - std::max(previous, epoch);  // RFC 8312 5.8
-    return;
+    return Rule::cubic_clock_stops;
   }
-
-  acked_est += octets;
-  while (std::uint64_t{acked_est} * alpha_numerator >= std::uint64_t{tcb.cwnd} * alpha_denominator) {
-    acked_est -= static_cast<std::uint32_t>(std::uint64_t{tcb.cwnd} * alpha_denominator / alpha_numerator);
-    w_est = std::min(w_est + tcb.snd_mss, unlimited_window);
-  }
+  estimate_reno(tcb, octets);
 
   // W_cubic(t + RTT) is where the window is to be one round trip from now (RFC 8312 4.1); Reno's if that is more (4.2).
   const std::uint32_t target = window_at(ticks(now - epoch + tcb.srtt), tcb.snd_mss);
+  const Rule rule = region(tcb, target);
   const std::uint64_t wanted = octets_per_segment(tcb, std::max(target, w_est));
   const std::uint64_t gathered = std::min<std::uint64_t>(acked, wanted) +
                                  octets;  // what a flatter curve has gathered is worth one segment, not many
   const std::uint64_t segments = gathered / wanted;
   acked = static_cast<std::uint32_t>(gathered % wanted);
   tcb.cwnd = static_cast<std::uint32_t>(std::min(tcb.cwnd + segments * tcb.snd_mss, std::uint64_t{unlimited_window}));
+  return rule;
 }
 
 std::uint32_t Cubic::reduced(const Tcb& tcb, bool fast_convergence) {

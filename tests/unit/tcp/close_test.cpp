@@ -277,9 +277,9 @@ TEST_CASE("a new SYN in TIME_WAIT is let in if its number lies beyond the old co
   Segment syn;
   syn.syn = true;
   syn.seq = peer_isn + SeqLen{1};
-  CHECK(!e.connection.yields_to(syn, HostConfig{}));
+  CHECK(e.connection.yields_to(syn, HostConfig{}) == Rule::none);
   syn.seq = peer_isn + SeqLen{2};
-  CHECK(e.connection.yields_to(syn, HostConfig{}));
+  CHECK(e.connection.yields_to(syn, HostConfig{}) == Rule::time_wait_yields);
 }
 
 TEST_CASE(

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "core/tcp/congestion/congestion.hpp"
 #include "core/tcp/congestion/reno.hpp"
 
 using namespace synwave;
@@ -19,6 +20,7 @@ struct LongPath {
   Tcb tcb;
   Cubic cubic;
   Time now{};
+  Rule region = Rule::none;
 
   LongPath(std::uint32_t segments, Duration rtt) {
     tcb.snd_mss = mss;
@@ -33,7 +35,7 @@ struct LongPath {
     const Time end = now + time;
     while (now < end) {
       now += tcb.srtt / (tcb.cwnd / mss);
-      cubic.acknowledged(tcb, mss, now, limited);
+      region = cubic.acknowledged(tcb, mss, now, limited);
     }
   }
   double segments() const { return static_cast<double>(tcb.cwnd) / mss; }
@@ -70,6 +72,8 @@ TEST_CASE(
     path.run(1s);
     CAPTURE(second);
     CHECK(path.segments() == doctest::Approx(curve(second, 1000, 700)).epsilon(0.01));
+    if (second < 7) CHECK(path.region == Rule::cubic_concave);
+    if (second > 9) CHECK(path.region == Rule::cubic_convex);
     const double step = path.segments() - before;
     if (second < static_cast<int>(k)) CHECK(step < last_step);      // concave
     if (second > static_cast<int>(k) + 2) CHECK(step > last_step);  // convex
@@ -90,12 +94,56 @@ TEST_CASE("a loss leaves seven tenths, and never less than two segments [RFC8312
 
 TEST_CASE("where Reno would be faster cwnd follows Reno's estimate [RFC8312-4.2-a]") {
   LongPath path{40, 10ms};
+  path.cubic.steepens = false;
   path.lose();  // 28; K is 3.1 s, and in that time Reno makes 300 round trips
   const double begin = path.segments();
   path.run(1s);
   const double reno = begin + 9.0 / 17 * 100;  // 3 (1 - 0.7) / (1 + 0.7) segments per round trip
   CHECK(curve(1.01, 40, begin) < reno);
   CHECK(path.segments() == doctest::Approx(reno).epsilon(0.04));
+  CHECK(path.region == Rule::cubic_reno_friendly);
+}
+
+TEST_CASE("once the estimate is where the last loss happened it climbs as Reno does, but not in Linux (RFC 9438 4.3)") {
+  LongPath path{40, 10ms};
+  path.lose();
+  path.run(200ms);  // 28 and 9/17 for each of 20 round trips: below 40
+  CHECK(path.segments() == doctest::Approx(28 + 9.0 / 17 * 20).epsilon(0.04));
+  CHECK(path.region == Rule::cubic_reno_friendly);
+  path.run(100ms);
+  const double before = path.segments();
+  CHECK(before > 40);
+  path.run(200ms);  // a segment for each of 20
+  CHECK(path.segments() - before == doctest::Approx(20).epsilon(0.1));
+  CHECK(path.region == Rule::cubic_climbs_as_reno);
+
+  for (const System system : {System::rfc, System::linux_, System::freebsd}) {
+    HostConfig config;
+    config.system = system;
+    config.cc = CongestionControl::cubic;
+    Congestion chosen;
+    chosen.choose(config);
+    chosen.start(path.tcb, 10 * mss);
+    CHECK(chosen.cubic.steepens == (system != System::linux_));
+  }
+}
+
+TEST_CASE("where the curve and the estimate lie within a segment of each other the region does not flicker") {
+  for (const int segments : {30, 60, 120, 300}) {
+    for (const Duration rtt : {20ms, 50ms, 100ms}) {
+      CAPTURE(segments);
+      CAPTURE(rtt.count());
+      LongPath path{static_cast<std::uint32_t>(segments), rtt};
+      path.lose();
+      int changes = 0;
+      for (int i = 0; i < 20'000; ++i) {
+        const Rule before = path.region;
+        path.run(path.tcb.srtt / (path.tcb.cwnd / mss));
+        changes += before != path.region;
+      }
+      CHECK(changes <= 8);
+    }
+  }
 }
 
 TEST_CASE("who loses below the last plateau gives up more, unless told not to [RFC8312-4.6-a RFC8312-4.6-b]") {

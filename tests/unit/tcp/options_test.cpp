@@ -271,18 +271,18 @@ TEST_CASE(
     listener.timestamps = timestamps;
     return e.connection.yields_to(e.segment(syn), listener);
   };
-  CHECK(yields(with, "S 1:1(0) TS val 2001 ecr 0"));   // newer timestamp, whatever the number
-  CHECK(yields(with, "S 2:2(0) TS val 2000 ecr 0"));   // equal, and a number beyond the FIN
-  CHECK(!yields(with, "S 1:1(0) TS val 2000 ecr 0"));  // equal, and the FIN's own number
-  CHECK(!yields(with, "S 2:2(0) TS val 1999 ecr 0"));
-  CHECK(yields(with, "S 2:2(0)"));
-  CHECK(!yields(with, "S 1:1(0)"));
+  CHECK(yields(with, "S 1:1(0) TS val 2001 ecr 0") == Rule::time_wait_newer_timestamp);  // whatever the number
+  CHECK(yields(with, "S 2:2(0) TS val 2000 ecr 0") == Rule::time_wait_same_timestamp);   // and beyond the FIN
+  CHECK(yields(with, "S 1:1(0) TS val 2000 ecr 0") == Rule::none);  // equal, and the FIN's own number
+  CHECK(yields(with, "S 2:2(0) TS val 1999 ecr 0") == Rule::none);
+  CHECK(yields(with, "S 2:2(0)") == Rule::time_wait_without_timestamp);
+  CHECK(yields(with, "S 1:1(0)") == Rule::none);
 
   const Tcp without = waiting({}, "S. 0:0(0) ack 1", "F. 1:1(0) ack 2");
-  CHECK(yields(without, "S 1:1(0) TS val 1 ecr 0"));
-  CHECK(!yields(without, "S 1:1(0) TS val 1 ecr 0", false));
-  CHECK(yields(without, "S 2:2(0)"));
-  CHECK(!yields(without, "S 1:1(0)"));
+  CHECK(yields(without, "S 1:1(0) TS val 1 ecr 0") == Rule::time_wait_first_timestamp);
+  CHECK(yields(without, "S 1:1(0) TS val 1 ecr 0", false) == Rule::none);
+  CHECK(yields(without, "S 2:2(0)") == Rule::time_wait_yields);
+  CHECK(yields(without, "S 1:1(0)") == Rule::none);
 }
 
 TEST_CASE("what is held behind a gap is reported, the latest first [RFC2018-4-a RFC2018-4-e RFC2018-4-f RFC2018-4-g]") {

@@ -241,4 +241,33 @@ export const rules: Readonly<Record<string, string>> = {
   half_open_syn_resets: '窗口内的第二个 SYN 结束了半开连接；本系统还会用 RST 告知其发送者。',
   abort_waits: 'abort-time-wait=on：RST 由本端发出，四元组再保留 2MSL，以免旧报文段遇上新连接。',
   abort_waits_on: '这个连接是本端复位的，而对端还不知道：像 CLOSED 那样再告知一次。',
+  slow_start: '拥塞窗口低于 ssthresh：确认多少就增长多少，每次至多一个段，因此一个往返内可以翻倍。',
+  congestion_avoidance: '拥塞窗口已达到 ssthresh：从这里起每个往返大约增长一个段。',
+  cubic_concave: 'CUBIC：窗口低于上次丢失时的窗口，沿三次曲线向它靠近，越来越慢。',
+  cubic_convex: 'CUBIC：窗口已越过曲线的平台，继续寻找更多，起初缓慢，随后越来越快。',
+  cubic_reno_friendly: 'CUBIC：此时 Reno 的窗口会比三次曲线给出的更大，因此窗口跟随对 Reno 的估计。',
+  cubic_climbs_as_reno:
+    'CUBIC：对 Reno 窗口的估计领先，并已回到上次丢失发生的地方，从这里起它像 Reno 一样每个往返增长一个段。',
+  cubic_clock_stops: 'CUBIC：连接没有用满拥塞窗口，因此窗口不变，这段时间也不计入曲线。',
+  cwnd_not_obeyed: 'cc=none：拥塞窗口照 Reno 的方式计算，但发送什么都不受它约束。',
+  loss_halves: 'Reno：在途的数据对这条路径来说太多了，因此 ssthresh 变为其一半，但不少于两个段。',
+  cubic_keeps_seven_tenths: 'CUBIC：ssthresh 变为拥塞窗口的七成，遇到丢失的窗口就是下一条曲线的平台。',
+  cubic_converges: 'CUBIC：保留七成，但这次丢失发生时的窗口比上次小，说明别人需要空间，因此下一条曲线的平台还要更低。',
+  timeout_collapses: '连一个确认也没有来：ssthresh 变为在途数据的一半，拥塞窗口变为一个段。',
+  cubic_timeout: 'CUBIC：连一个确认也没有来，因此拥塞窗口变为一个段；ssthresh 是七成，下一条曲线将从它的平台开始。',
+  timeout_again: '同一个段的定时器再次到期：ssthresh 在第一次时已经设定，保持不变，拥塞窗口是一个段。',
+  limited_transmit: '前两个重复确认之一表明有一个段离开了网络，因此可以超出拥塞窗口再发一个新段，窗口本身不变。',
+  duplicate_inflates: '快速恢复中又来了一个重复确认：又有一个段离开了网络，因此在恢复结束之前拥塞窗口大一个段。',
+  isn_by_secret: '初始序号是时钟加上由两端决定的秘密函数：它在连接之间延续，而外人无法猜到。',
+  isn_clock: 'isn=clock：初始序号就是一个四微秒的时钟，知道时间的人都能猜到。',
+  isn_fixed: 'isn=数字：每个连接都从这个序号开始，因此旧的段适合新的连接，外人也都能猜到。',
+  isn_above_old: '本该轮到的序号可能落在同样两端之间旧连接的序号里，因此新连接从远高于它们的地方开始。',
+  time_wait_newer_timestamp:
+    '这个 SYN 的时间戳比旧连接最后的更新，因此无论序号如何都不是旧的副本：新连接可以从 TIME_WAIT 开始。',
+  time_wait_same_timestamp:
+    '这个 SYN 的时间戳就是旧连接最后的那个，但序号超出它用过的一切：新连接可以从 TIME_WAIT 开始。',
+  time_wait_without_timestamp: '旧连接有时间戳而这个 SYN 没有，但它的序号超出用过的一切：新连接可以从 TIME_WAIT 开始。',
+  time_wait_first_timestamp:
+    '这个 SYN 有时间戳而旧连接没有，因此无论序号如何都不是旧的副本：新连接可以从 TIME_WAIT 开始。',
+  time_wait_succeeded: 'TIME_WAIT 为之让路的连接已完成握手，因此旧连接的一切都不再需要。',
 };
