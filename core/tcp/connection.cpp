@@ -75,7 +75,8 @@ void header(Machine& m, const Context& ctx, Segment& s, bool syn = false, std::u
   if (m.tcb.state == State::syn_sent) return;
   add_options(m, ctx, s);
   if (!syn) advertise_user_timeout(m, ctx, s);
-  if (m.sack && (m.receiver.duplicate_known || !m.receiver.held.empty())) add_sack(m, s, text);
+  const bool holds = m.receiver.duplicate_known || !m.receiver.held.empty();
+  if (m.sack && !syn && holds) add_sack(m, s, text);  // RFC 2018 3: a SYN only says that it can
   m.receiver.duplicate_known = false;
   if (ctx.config.quick_ack) spend_quick_ack(m);
   s.ack = m.tcb.rcv_nxt;

@@ -39,6 +39,7 @@ bool Receiver::take(Tcb& tcb, const Bytes& text) {
   tcb.rcv_wnd -= std::min(tcb.rcv_wnd, got);
   tcb.rcv_queued += got;
   taken += got;
+  if (used != 0) forget_touched();
   return gap;
 }
 
@@ -71,13 +72,29 @@ void Receiver::touch(Seq32 seq) {
   touched_count = count;
 }
 
+/// What is no longer held takes no place among those that are.
+void Receiver::forget_touched() {
+  std::uint8_t count = 0;
+  for (std::uint8_t i = 0; i < touched_count; ++i) {
+    const SackBlock block = block_around(touched[i]);
+    if (block.left != block.right) touched[count++] = touched[i];
+  }
+  touched_count = count;
+}
+
+/// Those that changed last; then, where there is room for more than the few that are remembered, the highest others:
+/// most likely the latest (RFC 2018 4: as many as fit).
 std::uint8_t Receiver::sack_blocks(std::array<SackBlock, 4>& out, std::uint32_t most) const {
   std::uint8_t count = 0;
-  for (std::uint8_t i = 0; i < touched_count && count < most; ++i) {
-    const SackBlock block = block_around(touched[i]);
+  const auto add = [&](Seq32 seq) {
+    const SackBlock block = block_around(seq);
     const bool known = std::find(out.begin(), out.begin() + count, block) != out.begin() + count;
     if (block.left != block.right && !known) out[count++] = block;
-  }
+    return block.left;
+  };
+  for (std::uint8_t i = 0; i < touched_count && count < most; ++i) add(touched[i]);
+  std::size_t above = held.size();
+  while (above != 0 && count < most) above = held_from(add(held[above - 1].seq));
   return count;
 }
 
@@ -129,9 +146,10 @@ void Receiver::forget_beyond(Tcb& tcb, Seq32 end) {
     const std::uint32_t beyond = std::min(seq_between(end, last.end()).raw(), last.text.length);
     tcb.rcv_held -= beyond;
     last.text = last.text.first(last.text.length - beyond);
-    if (!last.text.empty()) return;
+    if (!last.text.empty()) break;
     held.pop_back();
   }
+  forget_touched();
 }
 
 void Receiver::renege(Tcb& tcb, std::uint32_t room) {

@@ -86,6 +86,7 @@ struct Receiver {
   void insert(std::size_t i, const HeldText& piece);
   SackBlock block_around(Seq32 seq) const;
   void touch(Seq32 seq);
+  void forget_touched();
 };
 
 /// The window to offer now, in octets: the right edge never moves left, and moves right only by a step worth having
