@@ -67,7 +67,6 @@ HostConfig freebsd_profile() {
   HostConfig c;
   c.system = System::freebsd;
   c.cc = CongestionControl::cubic;
-  c.rmem_max = c.wmem_max = 2 * 1024 * 1024;
   c.msl = 30s;
   c.rto_min = 230ms;
   c.rto_max = 60s;
