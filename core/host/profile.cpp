@@ -16,6 +16,8 @@ HostConfig linux_profile() {
   c.rto_min = 200ms;
   c.rto_min_is_of_variation = true;
   c.initial_window = 10;
+  c.slow_start_limit = 0;
+  c.idle_restart_halves = true;
   c.syn_losses_forgiven = 1;
   c.delayed_ack = 40ms;
   c.quick_ack = true;
@@ -59,7 +61,7 @@ HostConfig linux_profile() {
   c.challenge_period = 500ms;
   c.syn_cookies = SynCookies::when_full;
   c.fast_open_client = true;
-  c.listen_drops_syn_fin = true;
+  c.drop_syn_fin = SynFin::by_listeners;
   c.icmp_soft_aborts = true;
   return c;
 }
@@ -68,12 +70,12 @@ HostConfig freebsd_profile() {
   HostConfig c;
   c.system = System::freebsd;
   c.cc = CongestionControl::cubic;
-  c.rmem_max = c.wmem_max = 2 * 1024 * 1024;
   c.msl = 30s;
   c.rto_min = 230ms;
   c.rto_max = 60s;
   c.rto_slop = 200ms;
   c.initial_window = 10;
+  c.slow_start_limit = 2;  // net.inet.tcp.abc_l_var
   c.delayed_ack = 40ms;
   c.nagle_variant = NagleVariant::not_from_idle;
   c.ecn = Ecn::accept;

@@ -66,22 +66,13 @@ constexpr Phrase phrases[] = {
     {"errno", "an error such as ECONNRESET, or none"},
     {"on_off", "on or off"},
     {"isn", "rfc6528, clock or a number"},
-    {"syncookies", "off, on or always"},
     {"cookie", "up to 16 octets in hexadecimal digits"},
-    {"fastopen", "off, client, server or on"},
     {"rfc1337", "on, off or a time such as 2s"},
     {"syn_ack_retries", "a number of retransmissions, or same"},
-    {"handshake", "three-way or two-way"},
     {"initial_window", "a number of segments, or rfc5681"},
     {"mss", "a number of octets, or auto"},
-    {"recovery", "newreno, sack or rack"},
-    {"prr", "off, crb, ssrb or adaptive"},
-    {"growth", "octets or acks"},
     {"count_or_off", "a number, or off"},
-    {"cc", "reno, cubic or none"},
     {"wscale", "off, auto or a number up to 14"},
-    {"ecn", "off, on or accept"},
-    {"unreachable", "off, host or port"},
     {"address", "an address of a host such as 10.0.0.7 or 2001:db8::7"},
     {"option", "an option: nodelay, rcvbuf or sndbuf"},
     {"service", "echo, sink or http"},
@@ -96,16 +87,26 @@ constexpr Phrase phrases[] = {
     {"limits", "LEAST..MOST, such as 100s..1h"},
     {"time_unit", "sec or min"},
     {"urg_flag", "U among the flags"},
-    {"urgent_pointer", "after or last"},
     {"ack_flag", "\".\" among the flags"},
     {"no_space", "no blank here"},
     {"end", "the end of the line"},
 };
 
-std::string_view phrase(std::string_view key) {
+/// "off|on|always" as "off, on or always".
+std::string choice_of(std::string_view words) {
+  std::string out;
+  for (std::size_t bar = words.find('|'); bar != std::string_view::npos; bar = words.find('|')) {
+    out.append(out.empty() ? "" : ", ").append(words.substr(0, bar));
+    words.remove_prefix(bar + 1);
+  }
+  return out.append(out.empty() ? "" : " or ").append(words);
+}
+
+/// A literal word stands for itself.
+std::string phrase(std::string_view key) {
   const auto* found =
       std::find_if(std::begin(phrases), std::end(phrases), [&](const Phrase& p) { return p.key == key; });
-  return found == std::end(phrases) ? key : found->english;  // a literal word stands for itself
+  return found == std::end(phrases) ? choice_of(key) : std::string{found->english};
 }
 
 }  // namespace
@@ -137,7 +138,7 @@ std::string text_of(const Diagnostic& diagnostic) {
     const std::string_view name = rest.substr(open + 1, close - open - 1);
     const std::string_view value = diagnostic.param(name);
     out += rest.substr(0, open);
-    out += name == "expected" ? phrase(value) : value;
+    out += name == "expected" ? phrase(value) : std::string{value};
     rest.remove_prefix(close + 1);
   }
   out += rest;

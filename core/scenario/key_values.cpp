@@ -46,4 +46,18 @@ KeyResult take_switch(std::string_view value, bool& out) {
   return {};
 }
 
+int index_of_word(std::string_view words, std::string_view word) {
+  for (int index = 0;; ++index) {
+    const std::size_t bar = words.find('|');
+    if (words.substr(0, bar) == word) return index;
+    if (bar == std::string_view::npos) return -1;
+    words.remove_prefix(bar + 1);
+  }
+}
+
+std::string_view word_at(std::string_view words, std::size_t index) {
+  for (; index != 0; --index) words.remove_prefix(words.find('|') + 1);
+  return words.substr(0, words.find('|'));
+}
+
 }  // namespace synwave::scenario

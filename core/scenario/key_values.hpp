@@ -38,4 +38,8 @@ KeyResult take_count(std::string_view value, std::uint64_t least, std::uint64_t 
 KeyResult take_size(std::string_view value, std::uint64_t least, std::uint64_t most, std::uint32_t& out);
 KeyResult take_switch(std::string_view value, bool& out);
 
+/// The place of a word in a list such as "off|on|always"; negative: it is not there.
+int index_of_word(std::string_view words, std::string_view word);
+std::string_view word_at(std::string_view words, std::size_t index);
+
 }  // namespace synwave::scenario

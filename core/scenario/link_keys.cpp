@@ -43,12 +43,12 @@ constexpr LinkKeyInfo keys[] = {
 };
 
 /// In the order of Unreachable.
-constexpr std::string_view unreachable_words[] = {"off", "host", "port"};
+constexpr std::string_view unreachable_words = "off|host|port";
 
 KeyResult take_unreachable(std::string_view value, std::uint64_t& out) {
-  const auto* const word = std::find(std::begin(unreachable_words), std::end(unreachable_words), value);
-  if (word == std::end(unreachable_words)) return bad_value("unreachable");
-  out = static_cast<std::uint64_t>(word - std::begin(unreachable_words));
+  const int index = index_of_word(unreachable_words, value);
+  if (index < 0) return bad_value(unreachable_words);
+  out = static_cast<std::uint64_t>(index);
   return {};
 }
 
@@ -92,7 +92,8 @@ std::string print(LinkKey key, const LinkConfig& config) {
     case LinkKey::corrupt: return write_percentage(config.corrupt);
     case LinkKey::mark: return config.mark == 0 ? "off" : write_plain(config.mark);
     case LinkKey::mtu: return write_plain(config.mtu);
-    case LinkKey::unreachable: return std::string{unreachable_words[static_cast<std::size_t>(config.unreachable)]};
+    case LinkKey::unreachable:
+      return std::string{word_at(unreachable_words, static_cast<std::size_t>(config.unreachable))};
     case LinkKey::icmp: return config.icmp ? "on" : "off";
     case LinkKey::up: break;
   }
@@ -148,7 +149,7 @@ std::span<const std::string_view> socket_option_words() {
 
 std::vector<KeyValue> effective_keys(const LinkConfig& config) {
   std::vector<KeyValue> values;
-  for (const LinkKeyInfo& k : keys) values.push_back({k.name, print(k.key, config)});
+  for (const LinkKeyInfo& k : keys) values.push_back({k.name, print(k.key, config), {}});
   return values;
 }
 

@@ -57,6 +57,9 @@ enum class Ecn : std::uint8_t { off, on, accept };
 /// wanted its last octet.
 enum class UrgentPointer : std::uint8_t { after, last };
 
+/// Where a segment with both SYN and FIN is thrown away unseen: nowhere, by listeners (Linux), everywhere (FreeBSD can).
+enum class SynFin : std::uint8_t { never, by_listeners, always };
+
 /// Values of HostConfig::wscale besides a shift of 0 to 14 (RFC 7323 2).
 inline constexpr std::int8_t wscale_off = -1;
 inline constexpr std::int8_t wscale_auto = -2;  // the smallest shift with which the whole receive buffer can be offered
@@ -67,6 +70,9 @@ struct HostConfig {
   Duration rto_min = std::chrono::seconds{1};
   Duration rto_max = std::chrono::seconds{120};
   std::uint32_t initial_window = 0;                       // segments; 0: RFC 5681 3.1's table
+  // In slow start one ACK adds so many segments at the most (RFC 5681 3.1; L of RFC 3465); 0: all that it acknowledges.
+  std::uint32_t slow_start_limit = 1;
+  bool idle_restart_halves = false;  // an idle connection's cwnd falls by half for each RTO, not at once (RFC 5681 4.1)
   Duration delayed_ack = std::chrono::milliseconds{200};  // 0: acknowledge at once
   bool nagle = true;
   Recovery recovery = Recovery::newreno;
@@ -175,7 +181,7 @@ struct HostConfig {
   bool rst_by_other_edges = false;  // a RST at the end of what is held resets, or one at the number of a FIN taken
   bool insecure_rst = false;        // RFC 793: a RST anywhere in the window resets
   bool insecure_syn = false;        // RFC 793: a SYN in the window resets
-  bool drop_syn_fin = false;        // a SYN with FIN is no SYN
+  SynFin drop_syn_fin = SynFin::never;
   bool timestamps_required = true;  // RFC 7323 3.2: a segment without them is dropped where they were agreed on
   bool icmp_may_abort = true;       // RFC 1122 4.2.3.9: a hard error ends an opening
   bool icmp_soft_aborts = false;    // a soft one as well
@@ -183,7 +189,6 @@ struct HostConfig {
   // answered.
   bool ack_restarts_time_wait = false;
   bool half_open_resets = false;      // a second SYN in the window that ends SYN_RECEIVED gets a RST
-  bool listen_drops_syn_fin = false;  // a listener takes no SYN with FIN; see drop_syn_fin for all states
 
   // The socket layer.
   System system = System::rfc;

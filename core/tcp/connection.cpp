@@ -100,14 +100,20 @@ Connection::Outgoing reset_segment(Machine& m, const Context& ctx) {
   return out;
 }
 
-/// RFC 5681 4.1: after an idle RTO the window restarts from at most the initial one.
+/// RFC 5681 4.1: after an idle RTO the window restarts from at most the initial one; or, as on Linux, it falls by half
+/// for each of them (RFC 2861).
 void restart_after_idle(Machine& m, const Context& ctx) {
   if (outstanding(m.tcb) || m.tcb.cwnd == 0 || ctx.now - m.sender.last_sent <= m.tcb.rto) return;
   if (unsent(m.tcb, m.sender.queue) == 0) return;
   const std::uint32_t restart = restart_window(ctx.config, m.tcb.snd_mss, m.sender.restarts_small);
   begin_first_flight(m, std::min(m.tcb.cwnd, restart));
   if (m.tcb.cwnd <= restart) return;
-  m.sender.congestion.after_idle(m.tcb, restart);
+  if (ctx.config.idle_restart_halves) {
+    const std::int64_t rtos = (to_ns(ctx.now - m.sender.last_sent) - 1) / to_ns(m.tcb.rto);
+    m.sender.congestion.after_idle_rtos(m.tcb, restart, rtos);
+  } else {
+    m.sender.congestion.after_idle(m.tcb, restart);
+  }
   ctx.scribe.decided(Rule::restart_after_idle);
 }
 

@@ -18,7 +18,7 @@ Segment reset_for(const Segment& segment, bool echoes) {
 }
 
 bool dropped_unseen(const HostConfig& config, const Segment& segment) {
-  return config.drop_syn_fin && segment.syn && segment.fin;
+  return config.drop_syn_fin == SynFin::always && segment.syn && segment.fin;
 }
 
 std::optional<Segment> answer_closed(const Segment& segment, bool echoes) {

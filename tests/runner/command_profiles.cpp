@@ -15,7 +15,11 @@ namespace {
 
 constexpr const char* profiles[] = {"rfc", "linux", "freebsd"};
 
-/// One line per key, the values of the profiles in columns.
+void print_row(const std::string& line) {
+  std::printf("%s\n", line.substr(0, line.find_last_not_of(' ') + 1).c_str());
+}
+
+/// One line per key, the values of the profiles in columns; what the keys are about stands above them.
 void print_profiles(bool differences_only) {
   std::vector<std::vector<scenario::KeyValue>> columns;
   for (const char* const name : profiles) columns.push_back(scenario::effective_keys(profile_called(name).value()));
@@ -31,17 +35,21 @@ void print_profiles(bool differences_only) {
   for (const char* const name : profiles) {
     head += "  " + std::string{name} + std::string(value_width - std::string{name}.size(), ' ');
   }
-  std::printf("%s\n", head.substr(0, head.find_last_not_of(' ') + 1).c_str());
+  print_row(head);
+  std::string_view group;
   for (std::size_t row = 0; row < columns.front().size(); ++row) {
-    const std::string_view key = columns.front()[row].key;
-    std::string line{key};
+    const scenario::KeyValue& first = columns.front()[row];
+    std::string line{first.key};
     line.resize(key_width, ' ');
     bool differ = false;
     for (const auto& column : columns) {
-      differ = differ || column[row].value != columns.front()[row].value;
+      differ = differ || column[row].value != first.value;
       line += "  " + column[row].value + std::string(value_width - column[row].value.size(), ' ');
     }
-    if (differ || !differences_only) std::printf("%s\n", line.substr(0, line.find_last_not_of(' ') + 1).c_str());
+    if (!differ && differences_only) continue;
+    if (first.group != group) print_row("\n# " + std::string{first.group});
+    group = first.group;
+    print_row(line);
   }
 }
 

@@ -25,11 +25,12 @@ std::optional<CongestionControl> congestion_control_called(std::string_view name
 void Congestion::choose(const HostConfig& config) {
   fast_convergence = config.fast_convergence;
   reno.per_ack = config.growth_per_ack;
+  reno.slow_start_limit = config.slow_start_limit;
   cubic.steepens = config.system != System::linux_;
   if (kind == config.cc) return;
   kind = config.cc;
   phase = Rule::none;
-  reno = {.per_ack = config.growth_per_ack};
+  reno = {.per_ack = config.growth_per_ack, .slow_start_limit = config.slow_start_limit};
   cubic = {.steepens = cubic.steepens};
 }
 
@@ -41,8 +42,10 @@ void Congestion::start(Tcb& tcb, std::uint32_t initial_window) {
 
 Rule Congestion::grow(Tcb& tcb, const AckSample& ack) {
   const bool slow_start = tcb.cwnd < tcb.ssthresh;  // RFC 8312 4.8: the standard one
-  if (kind == CongestionControl::cubic && !slow_start) {
-    return cubic.acknowledged(tcb, ack.octets, ack.now, ack.cwnd_limited);
+  if (kind == CongestionControl::cubic) {
+    const std::uint32_t octets = slow_start ? reno.slow_start(tcb, ack.octets) : ack.octets;
+    if (slow_start && octets == 0) return Rule::slow_start;
+    return cubic.acknowledged(tcb, octets, ack.now, ack.cwnd_limited);
   }
   reno.acknowledged(tcb, ack.octets);
   if (kind == CongestionControl::none) return Rule::cwnd_not_obeyed;
@@ -90,7 +93,14 @@ Rule Congestion::experienced(Tcb& tcb) {
 
 void Congestion::after_idle(Tcb& tcb, std::uint32_t restart_window) {
   phase = Rule::none;
-  reno.after_idle(tcb, restart_window);
+  tcb.cwnd = std::min(tcb.cwnd, restart_window);
+}
+
+void Congestion::after_idle_rtos(Tcb& tcb, std::uint32_t restart_window, std::int64_t rtos) {
+  phase = Rule::none;
+  tcb.ssthresh = std::max(tcb.ssthresh, tcb.cwnd / 2 + tcb.cwnd / 4);
+  for (; rtos > 0 && tcb.cwnd > restart_window; --rtos) tcb.cwnd /= 2;
+  tcb.cwnd = std::max(tcb.cwnd, restart_window);
 }
 
 void Congestion::add_to(Hasher& hash, Time now) const {

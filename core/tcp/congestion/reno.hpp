@@ -14,15 +14,17 @@ inline constexpr std::uint32_t unlimited_window = 0x3FFFFFFF;
 struct Reno {
   std::uint32_t acked_since_growth = 0;  // RFC 5681 3.1: octets counted towards the next increase
   bool per_ack = false;                  // instead each acknowledgement adds its share
+  std::uint32_t slow_start_limit = 1;    // segments that one acknowledgement adds at the most; 0: no limit
 
   void start(Tcb& tcb, std::uint32_t initial_window);
+  /// Below ssthresh. Gives how many of the octets are left for congestion avoidance.
+  std::uint32_t slow_start(Tcb& tcb, std::uint32_t octets) const;
   /// New text acknowledged, outside recovery.
   void acknowledged(Tcb& tcb, std::uint32_t octets);
   /// `flight`: FlightSize without what limited transmit added.
   void lost(Tcb& tcb, std::uint32_t flight);
   /// `first`: not already retransmitted by the timer; only then does ssthresh move (RFC 5681 3.1).
   void timed_out(Tcb& tcb, std::uint32_t flight, bool first);
-  void after_idle(Tcb& tcb, std::uint32_t restart_window);
 
   friend bool operator==(const Reno&, const Reno&) = default;
 };

@@ -1,5 +1,6 @@
 #include "core/scenario/keys.hpp"
 
+#include "core/host/profile.hpp"
 #include "tests/unit/scenario/parsed.hpp"
 
 using namespace synwave;
@@ -51,7 +52,6 @@ TEST_CASE("each key of a host sets its field") {
   CHECK_FALSE(config_with("rfc1337=off").rfc1337);
   CHECK_FALSE(config_with("challenge-ack=off").challenge_ack);
   CHECK_FALSE(config_with("time-wait=off").time_wait);
-  CHECK(config_with("abort-time-wait=on").abort_time_wait);
   CHECK(config_with("handshake=two-way").handshake == Handshake::two_way);
   CHECK(config_with("fin-wait-2-timeout=60s").fin_wait_2_timeout == 60s);
   CHECK(config_with("ports=32768..60999").first_port == 32768);
@@ -138,7 +138,7 @@ TEST_CASE("the effective keys of a host read back to the same configuration") {
       "msl=30s rto-initial=2s rto-min=200ms rto-max=60s initial-window=10 delayed-ack=off nagle=off cc=none isn=5 "
       "mss=536 "
       "rcvbuf=8k sndbuf=16k rfc1337=2s challenge-ack=off challenge-limit=3 challenge-period=2s time-wait=off "
-      "abort-time-wait=on handshake=two-way fin-wait-2-timeout=60s "
+      "handshake=two-way fin-wait-2-timeout=60s "
       "syn-retries=6 retries=15 ports=1..2 syn-backlog=7 syn-ack-retries=2 syncookies=always "
       "syn-recycle=on fastopen=server fastopen-queue=3 tw-reuse=on timestamps=on sack=on dsack=on recovery=rack "
       "prr=ssrb tlp=off wscale=auto quick-ack=on keepalive=on "
@@ -154,19 +154,66 @@ TEST_CASE("the effective keys of a host read back to the same configuration") {
   std::string all;
   for (const KeyValue& kv : effective_keys(HostConfig{})) all.append(kv.key).append("=").append(kv.value).append(" ");
   CHECK(all ==
-        "msl=2m rto-initial=1s rto-min=1s rto-max=2m rtt-forgotten-after=off initial-window=rfc5681 delayed-ack=200ms "
-        "nagle=on recovery=newreno "
-        "prr=off tlp=on cc=reno fast-convergence=on growth=octets isn=rfc6528 mss=auto rcvbuf=65535 sndbuf=64k "
-        "rfc1337=on "
-        "challenge-ack=on challenge-limit=10 challenge-period=5s time-wait=on "
-        "abort-time-wait=off handshake=three-way fin-wait-2-timeout=off syn-retries=3m retries=100s ports=49152..65535 "
-        "syn-backlog=128 "
-        "syn-ack-retries=same syncookies=off syn-recycle=off fastopen=off fastopen-queue=16 tw-reuse=off "
-        "timestamps=off sack=off dsack=off reneging=off wscale=off quick-ack=off ecn=off urgent-pointer=after "
-        "keepalive=off "
-        "keepalive-idle=2h keepalive-interval=75s user-timeout=off user-timeout-option=off user-timeout-advertised=5m "
-        "user-timeout-limits=100s..1h user-timeout-changeable=on "
-        "keepalive-count=9 keepalive-octet=off ");
+        "handshake=three-way isn=rfc6528 ports=49152..65535 syn-retries=3m syn-linear-timeouts=0 "
+        "syn-ack-retries=same repeated-syn=ack drop-syn-fin=off half-open-rst=off syn-backlog=128 syncookies=off "
+        "syn-recycle=off fastopen=off fastopen-queue=16 time-wait=on msl=2m time-wait-ack-restarts=off "
+        "rfc1337=on abort-time-wait=off tw-reuse=off fin-wait-2-timeout=off rst-for-unread=on rst-for-late-text=own "
+        "rst-on-give-up=off rst-with-ack=off challenge-ack=on challenge-limit=10 challenge-period=5s "
+        "rst-other-edges=off rst-spares-text=off rst-told-after-fin=off icmp-soft-aborts=off mss=auto "
+        "wscale=off sack=off dsack=off reneging=off timestamps=off timestamps-required=on "
+        "option-order=linux sndbuf=64k nagle=on nagle-waits=any-in-flight push-bursts=off "
+        "window-probe=octet persist-min=0 urgent-pointer=after urgent-announced=on rcvbuf=65535 "
+        "delayed-ack=200ms quick-ack=off rto-initial=1s rto-min=1s rto-min-of=rto rto-max=2m rto-slop=0 "
+        "rtt-forgotten-after=off retries=100s retries-mean=count orphan-retries=same user-timeout=off "
+        "user-timeout-in-persist=off user-timeout-option=off "
+        "user-timeout-advertised=5m user-timeout-limits=100s..1h user-timeout-changeable=on keepalive=off "
+        "keepalive-idle=2h keepalive-interval=75s keepalive-count=9 keepalive-octet=off "
+        "initial-window=rfc5681 slow-start-limit=1 idle-restart=at-once syn-losses-forgiven=0 cc=reno "
+        "fast-convergence=on growth=octets "
+        "growth-needs-use=off recovery=newreno prr=off tlp=on ecn=off ecn-syn-retries=0 "
+        "ecn-retry-after-rst=on system=rfc rcvbuf-max=208k sndbuf-max=208k ");
+}
+
+TEST_CASE("whatever a profile sets, a key can set as well") {
+  const HostConfig profiles[] = {rfc_profile(), linux_profile(), freebsd_profile()};
+  for (const HostConfig& from : profiles) {
+    for (const HostConfig& to : profiles) {
+      HostConfig config = from;
+      for (const KeyValue& kv : effective_keys(to)) apply_host_key(kv.key, kv.value, config);
+      CHECK(config == to);
+    }
+  }
+}
+
+TEST_CASE("habits of systems are keys like others") {
+  const HostConfig config = config_with("linux system=freebsd rto-min-of=rto nagle-waits=not-from-idle rcvbuf-max=1M");
+  CHECK(config.system == System::freebsd);
+  CHECK_FALSE(config.rto_min_is_of_variation);
+  CHECK(config.nagle_variant == NagleVariant::not_from_idle);
+  CHECK(config.rmem_max == 1U << 20);
+  CHECK(config.push_bursts);  // nobody has asked for anything else
+  CHECK(answer("nagle-waits=never") ==
+        "\"never\" cannot be the value of nagle-waits, expected any-in-flight, small-in-flight or not-from-idle");
+  CHECK(answer("window-probe=full") == "\"full\" cannot be the value of window-probe, expected octet or empty");
+  CHECK(answer("system=plan9") == "\"plan9\" cannot be the value of system, expected rfc, linux or freebsd");
+  CHECK(answer("rst-with-ack=maybe") == "\"maybe\" cannot be the value of rst-with-ack, expected on or off");
+  CHECK(answer("persist-min=soon") ==
+        "\"soon\" cannot be the value of persist-min, expected a time such as 20ms or 1.5s");
+  CHECK(answer("rto-slop=25h") == "rto-slop=25h is out of range, it must be at least 0 and at most 24h");
+  CHECK(answer("syn-linear-timeouts=1001") ==
+        "syn-linear-timeouts=1001 is out of range, it must be at least 0 and at most 1000");
+  CHECK(answer("sndbuf-max=2G") == "sndbuf-max=2G is out of range, it must be at least 1 and at most 1G");
+}
+
+TEST_CASE("a value that cannot be leaves the configuration as it was") {
+  for (const char* key : {"rfc1337=maybe", "ports=7..6", "isn=x", "retries=often", "wscale=15", "fastopen=yes"}) {
+    CAPTURE(key);
+    HostConfig config;
+    const std::string_view pair = key;
+    const std::size_t equals = pair.find('=');
+    CHECK(apply_host_key(pair.substr(0, equals), pair.substr(equals + 1), config).outcome != KeyOutcome::ok);
+    CHECK(config == HostConfig{});
+  }
 }
 
 TEST_CASE("each key of a link sets its field, and reads back") {

@@ -167,7 +167,7 @@ TEST_CASE("RFC 793, for RST and SYN apart: anywhere in the window they end the c
 }
 
 TEST_CASE("SYN with FIN is dropped where the system says so") {
-  const HostConfig config = with([](HostConfig& c) { c.drop_syn_fin = true; });
+  const HostConfig config = with([](HostConfig& c) { c.drop_syn_fin = SynFin::always; });
   Tcp e{config};
   e.connects();
   e.receives("SF. 0:0(0) ack 1");

@@ -50,12 +50,20 @@ function ofScript(locale: Locale, code: string, params: Diagnostic['params']): s
   return nearest ? sentence + fill(phrases.did_you_mean ?? '', { nearest }) : sentence;
 }
 
+/** "off|on|always" as the locale lists them; anything else is a word that stands for itself. */
+function choiceOf(expected: string, phrases: Readonly<Record<string, string>>): string {
+  const words = expected.split('|');
+  const last = words.pop()!;
+  if (words.length === 0) return last;
+  return fill(phrases.choice ?? '', { words: words.join(phrases.separator), last });
+}
+
 function translated(locale: Locale, code: string, params: Diagnostic['params']): string | null {
   const { diagnostics, phrases } = tableOf(locale);
   const template = diagnostics[code];
   if (template === undefined) return null;
   const { expected } = params;
-  const phrase = expected === undefined ? undefined : (phrases[expected] ?? expected);
+  const phrase = expected === undefined ? undefined : (phrases[expected] ?? choiceOf(String(expected), phrases));
   const sentence = fill(template, phrase === undefined ? params : { ...params, expected: phrase });
   const { nearest } = params;
   return nearest && phrases.did_you_mean ? sentence + fill(phrases.did_you_mean, { nearest }) : sentence;

@@ -98,6 +98,17 @@ describe('diagnostics', () => {
     expect(diagnosticText('zh-Hans', clsoe)).toBe('未知的词“clsoe”，此处应为一个动作；是否想写“close”？');
   });
 
+  it('list the words of a choice', () => {
+    const ecn: Diagnostic = {
+      ...clsoe,
+      code: 'bad_value',
+      params: { key: 'ecn', value: 'x', expected: 'off|on|accept' },
+      text: '"x" cannot be the value of ecn, expected off, on or accept',
+    };
+    expect(diagnosticText('en', ecn)).toBe(ecn.text);
+    expect(diagnosticText('zh-Hans', ecn)).toBe('“x”不能作 ecn 的值，此处应为 off、on 或 accept');
+  });
+
   it('of scripts have sentences of their own', () => {
     const script: Diagnostic = {
       ...clsoe,

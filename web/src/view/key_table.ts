@@ -6,11 +6,25 @@ import { controls } from './controls';
 
 /** Values to choose from, where they are few; others are typed. */
 const choices: Readonly<Record<string, readonly string[]>> = {
+  cc: ['reno', 'cubic', 'none'],
+  ecn: ['off', 'on', 'accept'],
+  growth: ['octets', 'acks'],
+  'nagle-waits': ['any-in-flight', 'small-in-flight', 'not-from-idle'],
+  'option-order': ['linux', 'freebsd'],
+  prr: ['off', 'crb', 'ssrb', 'adaptive'],
+  recovery: ['newreno', 'sack', 'rack'],
+  'repeated-syn': ['ack', 'syn-ack'],
+  'rst-for-late-text': ['own', 'closed'],
+  'rto-min-of': ['rto', 'variation'],
+  system: ['rfc', 'linux', 'freebsd'],
+  'urgent-pointer': ['after', 'last'],
+  'rtt-forgotten-after': ['off', '3'],
+  wscale: ['off', 'auto', '0', '7', '14'],
+  'window-probe': ['octet', 'empty'],
   unreachable: ['off', 'host', 'port'],
   mark: ['off', '1', '5', '20'],
   isn: ['rfc6528', 'clock', '1000'],
   handshake: ['three-way', 'two-way'],
-  cc: ['reno', 'cubic', 'none'],
   'delayed-ack': ['200ms', '40ms', 'off'],
   msl: ['2m', '30s', '1s'],
   syncookies: ['off', 'on', 'always'],
@@ -85,11 +99,6 @@ export class SwKeyTable extends LitElement {
   private row(key: string, value: string) {
     const text = lookup(this.locale, `switch.${key}`) ?? lookup(this.locale, `link.${key}`);
     const name = text ? html`<span title=${key}>${text}</span>` : html`<span class="raw">${key}</span>`;
-    if (value === 'on' || (value === 'off' && !(key in choices) && !key.endsWith('timeout'))) {
-      return html`<label>${name}<input type="checkbox" data-key=${key} .checked=${value === 'on'} @change=${(
-        event: Event,
-      ) => this.tell(key, (event.target as HTMLInputElement).checked ? 'on' : 'off')} /></label>`;
-    }
     const listed = choices[key];
     if (listed) {
       const values = listed.includes(value) ? listed : [value, ...listed];
@@ -97,6 +106,11 @@ export class SwKeyTable extends LitElement {
         this.tell(key, (event.target as HTMLSelectElement).value)}>${values.map(
         choice => html`<option ?selected=${choice === value}>${choice}</option>`,
       )}</select></label>`;
+    }
+    if (value === 'on' || (value === 'off' && !key.endsWith('timeout'))) {
+      return html`<label>${name}<input type="checkbox" data-key=${key} .checked=${value === 'on'} @change=${(
+        event: Event,
+      ) => this.tell(key, (event.target as HTMLInputElement).checked ? 'on' : 'off')} /></label>`;
     }
     return html`<label>${name}<input type="text" data-key=${key} spellcheck="false" .value=${value} @change=${(
       event: Event,
