@@ -68,7 +68,7 @@ constexpr Phrase phrases[] = {
     {"isn", "rfc6528, clock or a number"},
     {"cookie", "up to 16 octets in hexadecimal digits"},
     {"rfc1337", "on, off or a time such as 2s"},
-    {"syn_ack_retries", "a number of retransmissions, or same"},
+    {"retransmissions", "a number of retransmissions, or same"},
     {"initial_window", "a number of segments, or rfc5681"},
     {"mss", "a number of octets, or auto"},
     {"count_or_off", "a number, or off"},

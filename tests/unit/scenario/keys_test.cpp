@@ -164,12 +164,13 @@ TEST_CASE("the effective keys of a host read back to the same configuration") {
         "option-order=linux sndbuf=64k nagle=on nagle-waits=any-in-flight push-bursts=off "
         "window-probe=octet persist-min=0 urgent-pointer=after urgent-announced=on rcvbuf=65535 "
         "delayed-ack=200ms quick-ack=off rto-initial=1s rto-min=1s rto-min-of=rto rto-max=2m rto-slop=0 "
-        "rtt-forgotten-after=off retries=100s user-timeout=off user-timeout-option=off "
-        "user-timeout-advertised=5m user-timeout-limits=100s..1h user-timeout-changeable=on keepalive=off "
-        "keepalive-idle=2h keepalive-interval=75s keepalive-count=9 keepalive-octet=off "
-        "initial-window=rfc5681 syn-losses-forgiven=0 cc=reno fast-convergence=on growth=octets "
-        "growth-needs-use=off recovery=newreno prr=off tlp=on ecn=off ecn-syn-retries=0 "
-        "ecn-retry-after-rst=on system=rfc rcvbuf-max=208k sndbuf-max=208k ");
+        "rtt-forgotten-after=off retries=100s retries-are-time=off orphan-retries=same user-timeout=off "
+        "user-timeout-in-persist=off user-timeout-option=off user-timeout-advertised=5m "
+        "user-timeout-limits=100s..1h user-timeout-changeable=on keepalive=off keepalive-idle=2h "
+        "keepalive-interval=75s keepalive-count=9 keepalive-octet=off initial-window=rfc5681 "
+        "syn-losses-forgiven=0 cc=reno fast-convergence=on growth=octets growth-needs-use=off "
+        "recovery=newreno prr=off tlp=on ecn=off ecn-syn-retries=0 ecn-retry-after-rst=on system=rfc "
+        "rcvbuf-max=208k sndbuf-max=208k ");
 }
 
 TEST_CASE("whatever a profile sets, a key can set as well") {

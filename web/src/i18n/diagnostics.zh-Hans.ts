@@ -102,7 +102,7 @@ export const phrases: Readonly<Record<string, string>> = {
   isn: ' rfc6528、clock 或一个数字',
   cookie: '至多 16 个字节的十六进制数字',
   rfc1337: ' on、off 或时间（例如 2s）',
-  syn_ack_retries: '重传次数，或 same',
+  retransmissions: '重传次数，或 same',
   initial_window: '报文段个数，或 rfc5681',
   mss: '字节数，或 auto',
   count_or_off: '数字，或 off',
