@@ -257,7 +257,6 @@ std::optional<Output> synwave_set(const Job& job) {
     const auto result = scenario::apply_host_key(word.substr(0, equals), word.substr(equals + 1), changed);
     switch (result.outcome) {
       case scenario::KeyOutcome::ok: break;
-      case scenario::KeyOutcome::not_supported: return job.not_supported(job.words[i]);
       case scenario::KeyOutcome::unknown_key: return job.fail("unknown key in " + job.words[i]);
       default: return job.fail("the value of " + job.words[i] + " cannot be");
     }

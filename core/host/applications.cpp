@@ -56,6 +56,7 @@ SocketId Host::application_listen(Time now, std::uint16_t port, std::optional<st
   const std::uint32_t slot = new_socket();
   const SocketId id = slots_[slot].id;
   slots_[slot].by_application = true;
+  slots_[slot].options = application_options_;
   write_call(now, id, CallKind::listen, port, line, log);
   const Endpoint local{Address{.octets = {}, .v6 = address_.v6}, port};
   if (port_is_bound(port, &local.address)) {
@@ -80,6 +81,7 @@ SocketId Host::application_connect(Time now, const OpenRequest& request, Log* lo
   Socket& s = slots_[slot];
   const SocketId id = s.id;
   s.by_application = true;
+  s.options = application_options_;
   s.name = request.name;
   s.errand.to_read = application_reads_;
   write_call(now, id, CallKind::connect, request.remote.port, request.line, log);
@@ -162,11 +164,6 @@ void Host::application_reads(Time now, std::uint64_t octets, std::uint32_t line,
   application_reads_ = octets;
 }
 
-void Host::application_sets(Time now, const HostConfig& config, std::uint32_t line, Log* log) {
-  write_call(now, SocketId{}, CallKind::set, 0, line, log);
-  set_config(config);
-}
-
 Errno Host::application_shutdown(Time now, SocketId socket, std::uint32_t line, Log* log) {
   Errno error = Errno::none;
   const std::uint32_t slot = called(now, socket, {CallKind::shutdown, 0, line}, error, log);
@@ -194,7 +191,13 @@ Errno Host::application_close(Time now, SocketId socket, std::uint32_t line, Log
     return Errno::none;
   }
   write_call(now, socket, CallKind::close, 0, line, log);
-  return refuse(now, socket, CallKind::close, leave(now, slot, CallKind::close, log), log);
+  const Linger linger = options_of(s).linger;
+  const bool resets = linger.on && linger.time <= Duration{0};
+  error = leave(now, slot, resets ? CallKind::abort : CallKind::close, log);
+  if (linger.on && !resets && still_closing(s)) {
+    wait({.call = CallKind::close, .socket = socket, .until = now + linger.time});
+  }
+  return refuse(now, socket, CallKind::close, error, log);
 }
 
 Errno Host::application_abort(Time now, SocketId socket, std::uint32_t line, Log* log) {
@@ -220,13 +223,47 @@ Errno Host::leave(Time now, std::uint32_t slot, CallKind how, Log* log) {
   return how == CallKind::abort ? s.connection.abort(ctx) : s.connection.close(ctx);
 }
 
-Errno Host::application_set(Time now, SocketId socket, const HostConfig& changed, std::uint32_t line, Log* log) {
+Errno Host::grant(const Socket& s, const OptionWishes& wishes, HostConfig& config, SocketOptions& options) {
+  for (const OptionValue& wanted : wishes.values) {
+    const Errno error = change_option(s, wanted, config, options).error;
+    if (error != Errno::none) return error;
+  }
+  if (wishes.linger) options.linger = *wishes.linger;
+  if (wishes.congestion) config.cc = *wishes.congestion;
+  return Errno::none;
+}
+
+Errno Host::application_set(Time now, SocketId socket, const OptionWishes& wishes, std::uint32_t line, Log* log) {
   Errno error = Errno::none;
   const std::uint32_t slot = called(now, socket, {CallKind::set, 0, line}, error, log);
   if (slot == no_slot) return error;
   write_call(now, socket, CallKind::set, 0, line, log);
-  begin_input(slot, log);
-  change_config(slots_[slot], changed);
+  Socket& s = slots_[slot];
+  HostConfig config = config_of(s);
+  SocketOptions options = options_of(s);
+  error = grant(s, wishes, config, options);
+  if (error != Errno::none) return refuse(now, socket, CallKind::set, error, log);
+  begin_input(slot, log);  // what an option has held back may go now
+  s.options = option_set(options);
+  change_config(s, config);
+  for (const OptionValue& wanted : wishes.values) {
+    if (wanted.option != SocketOption::tcp_quickack || s.kind != SocketKind::connection) continue;
+    s.connection.set_quick_ack(context(now, s, log), wanted.value != 0);
+  }
+  return Errno::none;
+}
+
+Errno Host::application_sets(Time now, const OptionWishes& wishes, std::uint32_t line, Log* log) {
+  write_call(now, SocketId{}, CallKind::set, 0, line, log);
+  Socket newborn;
+  newborn.family = address_.v6 ? Family::ipv6 : Family::ipv4;
+  HostConfig changed = config();
+  SocketOptions options = option_sets_[application_options_];
+  const Errno error = grant(newborn, wishes, changed, options);
+  if (error != Errno::none) return refuse(now, SocketId{}, CallKind::set, error, log);
+  application_options_ = option_set(options);
+  for (const Listener& listener : listeners_) slots_[slot_of(listener.socket)].options = application_options_;
+  set_config(changed);
   return Errno::none;
 }
 

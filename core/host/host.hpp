@@ -125,10 +125,10 @@ class Host {
   Errno application_abort(Time now, SocketId socket, std::uint32_t line, Log* log);
   /// What those that begin from now on do with what comes, as application_read(); at first all is read.
   void application_reads(Time now, std::uint64_t octets, std::uint32_t line, Log* log);
-  /// The configuration that sockets are born with from now on, as set_config().
-  void application_sets(Time now, const HostConfig& config, std::uint32_t line, Log* log);
-  /// Changes the configuration of one socket.
-  Errno application_set(Time now, SocketId socket, const HostConfig& changed, std::uint32_t line, Log* log);
+  /// Sets options of one socket: all that is asked for, or nothing.
+  Errno application_set(Time now, SocketId socket, const OptionWishes& wishes, std::uint32_t line, Log* log);
+  /// The same for listeners, and for sockets that are born from now on.
+  Errno application_sets(Time now, const OptionWishes& wishes, std::uint32_t line, Log* log);
   /// What the application will have written in all, once its errands are done: where its next text begins.
   std::uint64_t application_written(SocketId socket) const;
 
@@ -309,6 +309,8 @@ class Host {
   std::int32_t give_fd(const Descriptor& meaning);
   void take_fd(std::int32_t fd);
   std::uint16_t option_set(const SocketOptions& options);
+  CallResult change_option(const Socket& s, const OptionValue& wanted, HostConfig& config, SocketOptions& options);
+  Errno grant(const Socket& s, const OptionWishes& wishes, HostConfig& config, SocketOptions& options);
   const SocketOptions& options_of(const Socket& socket) const { return option_sets_[socket.options]; }
   Listener* listener_of(SocketId socket);
   const Listener* listener_of(SocketId socket) const;
@@ -449,6 +451,7 @@ class Host {
   bool up_ = true;
   std::uint16_t next_port_offset_ = 0;
   std::uint16_t default_config_ = 0;
+  std::uint16_t application_options_ = 0;  // of the sockets of small applications
   Address address_;
   std::uint32_t default_mtu_ = 0;
   std::uint64_t seed_ = 0;

@@ -2,7 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
+#include <vector>
+
+#include "core/host/call_words.hpp"
+#include "core/tcp/config.hpp"
 
 namespace synwave {
 
@@ -59,5 +64,17 @@ enum class SocketOption : std::uint8_t {
 
 /// "TCP_NODELAY".
 std::string_view name_of(SocketOption option);
+
+struct OptionValue {
+  SocketOption option = SocketOption::so_error;
+  std::int64_t value = 0;
+};
+
+/// What a small application asks of its socket in one go.
+struct OptionWishes {
+  std::vector<OptionValue> values;
+  std::optional<Linger> linger;
+  std::optional<CongestionControl> congestion;
+};
 
 }  // namespace synwave

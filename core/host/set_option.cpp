@@ -255,6 +255,20 @@ Errno change(SocketOption option, Change& c) {
 
 }  // namespace
 
+/// What setsockopt() makes of a socket's configuration and options; they are untouched unless it succeeds.
+CallResult Host::change_option(const Socket& s, const OptionValue& wanted, HostConfig& config, SocketOptions& options) {
+  HostConfig changed_config = config;
+  SocketOptions changed_options = options;
+  Change asked{changed_config, changed_options, s, wanted.value, configs_[default_config_].ip_ttl};
+  const bool known = system_has(wanted.option, config.system) && family_has(wanted.option, s.family);
+  const Errno error = known ? change(wanted.option, asked) : Errno::enoprotoopt;
+  if (asked.not_supported) return unsupported();
+  if (error != Errno::none) return failed(error);
+  config = changed_config;
+  options = changed_options;
+  return succeeded();
+}
+
 CallResult Host::set_option(Time now, std::int32_t fd, SocketOption option, std::int64_t value, Log* log) {
   const std::uint32_t slot = slot_of_fd(fd);
   if (slot == no_slot) return failed(no_socket(fd));
@@ -262,11 +276,11 @@ CallResult Host::set_option(Time now, std::int32_t fd, SocketOption option, std:
   write_call(now, s.id, CallKind::set, value, 0, log);
   HostConfig config = config_of(s);
   SocketOptions options = options_of(s);
-  Change asked{config, options, s, value, configs_[default_config_].ip_ttl};
-  const bool known = system_has(option, config.system) && family_has(option, s.family);
-  const Errno error = known ? change(option, asked) : Errno::enoprotoopt;
-  if (asked.not_supported) return unsupported();
-  if (error != Errno::none) return failed(refuse(now, s.id, CallKind::set, error, log));
+  const CallResult result = change_option(s, {option, value}, config, options);
+  if (result.error != Errno::none) {
+    if (!result.not_supported) refuse(now, s.id, CallKind::set, result.error, log);
+    return result;
+  }
   begin_input(slot, log);  // what an option has held back may go now
   s.options = option_set(options);
   change_config(s, config);

@@ -217,11 +217,28 @@ struct Close {
 struct Abort {
   friend bool operator==(const Abort&, const Abort&) = default;
 };
-enum class SocketOption : std::uint8_t { nodelay, rcvbuf, sndbuf };
+enum class SocketOption : std::uint8_t {
+  nodelay,
+  rcvbuf,
+  sndbuf,
+  cork,
+  quickack,
+  linger,
+  keepalive,
+  keepalive_idle,
+  keepalive_interval,
+  keepalive_count,
+  user_timeout,
+  maxseg,
+  syncnt,
+  congestion,
+  reuseaddr,
+  oobinline,
+};
 struct Set {
   struct Setting {
     SocketOption option = SocketOption::nodelay;
-    std::uint32_t value = 0;  // nodelay: 0 or 1; buffers: octets
+    std::int64_t value = 0;  // 0 or 1, octets, ns, how many, or a CongestionControl; linger: negative is off
     friend bool operator==(const Setting&, const Setting&) = default;
   };
   std::vector<Setting> settings;

@@ -100,10 +100,80 @@ std::string print(LinkKey key, const LinkConfig& config) {
   return {};
 }
 
-constexpr std::string_view options[] = {"nodelay", "rcvbuf", "sndbuf"};
-/// Options of BSD sockets that we know of and do not have.
-constexpr std::string_view absent_options[] = {"linger", "keepalive", "cork",         "quickack",   "reuseaddr",
-                                               "maxseg", "syncnt",    "user-timeout", "congestion", "oobinline"};
+/// A time is counted in the unit in which setsockopt() takes it.
+enum class OptionShape : std::uint8_t { on_off, only_on, size, count, linger, seconds, milliseconds_or_off, cc };
+
+struct OptionInfo {
+  std::string_view name;
+  SocketOption option;
+  OptionShape shape;
+  std::uint32_t most = 0;
+};
+
+/// In the order of the reference.
+constexpr OptionInfo options[] = {
+    {"nodelay", SocketOption::nodelay, OptionShape::on_off},
+    {"cork", SocketOption::cork, OptionShape::on_off},
+    {"quickack", SocketOption::quickack, OptionShape::on_off},
+    {"rcvbuf", SocketOption::rcvbuf, OptionShape::size, 1U << 30},
+    {"sndbuf", SocketOption::sndbuf, OptionShape::size, 1U << 30},
+    {"linger", SocketOption::linger, OptionShape::linger},
+    {"keepalive", SocketOption::keepalive, OptionShape::on_off},
+    {"keepalive-idle", SocketOption::keepalive_idle, OptionShape::seconds},
+    {"keepalive-interval", SocketOption::keepalive_interval, OptionShape::seconds},
+    {"keepalive-count", SocketOption::keepalive_count, OptionShape::count, 1000},
+    {"user-timeout", SocketOption::user_timeout, OptionShape::milliseconds_or_off},
+    {"maxseg", SocketOption::maxseg, OptionShape::count, 65'535},
+    {"syncnt", SocketOption::syncnt, OptionShape::count, 1000},
+    {"congestion", SocketOption::congestion, OptionShape::cc},
+    {"reuseaddr", SocketOption::reuseaddr, OptionShape::only_on},
+    {"oobinline", SocketOption::oobinline, OptionShape::only_on},
+};
+
+/// A time that is a whole number of units.
+KeyResult take_units(std::string_view value, Duration unit, std::string_view expected, std::int64_t& out) {
+  Duration time{0};
+  KeyResult result = take_time(value, unit, budget::virtual_time, time);
+  if (result.outcome == KeyOutcome::bad_value || to_ns(time) % to_ns(unit) != 0) return bad_value(expected);
+  out = to_ns(time);
+  return result;
+}
+
+KeyResult read_option(const OptionInfo& info, std::string_view value, std::int64_t& out) {
+  using std::chrono::milliseconds;
+  using std::chrono::seconds;
+  std::uint32_t number = 0;
+  KeyResult result;
+  switch (info.shape) {
+    case OptionShape::on_off:
+    case OptionShape::only_on: {
+      bool on = false;
+      result = take_switch(value, on);
+      out = on ? 1 : 0;
+      const bool off_is_missing = info.shape == OptionShape::only_on && result.outcome == KeyOutcome::ok && !on;
+      return off_is_missing ? not_supported() : result;
+    }
+    case OptionShape::size: result = take_size(value, 1, info.most, number); break;
+    case OptionShape::count: result = take_count(value, 1, info.most, number); break;
+    case OptionShape::linger: {
+      Duration time{-1};
+      if (value != "off") result = take_time(value, Duration{0}, budget::virtual_time, time);
+      out = to_ns(time);
+      return result.outcome == KeyOutcome::bad_value ? bad_value("time_or_off") : result;
+    }
+    case OptionShape::seconds: return take_units(value, seconds{1}, "seconds", out);
+    case OptionShape::milliseconds_or_off:
+      return value == "off" ? KeyResult{} : take_units(value, milliseconds{1}, "milliseconds_or_off", out);
+    case OptionShape::cc: {
+      const auto choice = congestion_control_called(value);
+      if (!choice) return bad_value("reno|cubic|none");
+      number = static_cast<std::uint32_t>(*choice);
+      break;
+    }
+  }
+  out = number;
+  return result;
+}
 
 }  // namespace
 
@@ -119,19 +189,12 @@ KeyResult read_link_key(std::string_view key, std::string_view value, std::optio
 }
 
 KeyResult read_socket_option(std::string_view key, std::string_view value, Set::Setting& setting) {
-  constexpr std::uint32_t largest_buffer = 1U << 30;
-  if (key == "nodelay") {
-    bool on = false;
-    KeyResult result = take_switch(value, on);
-    setting = {SocketOption::nodelay, on ? 1U : 0U};
-    return result;
+  for (const OptionInfo& info : options) {
+    if (info.name != key) continue;
+    setting.option = info.option;
+    return read_option(info, value, setting.value);
   }
-  if (key == "rcvbuf" || key == "sndbuf") {
-    setting.option = key == "rcvbuf" ? SocketOption::rcvbuf : SocketOption::sndbuf;
-    return take_size(value, 1, largest_buffer, setting.value);
-  }
-  const bool known = std::find(std::begin(absent_options), std::end(absent_options), key) != std::end(absent_options);
-  return known ? not_supported() : KeyResult{KeyOutcome::unknown_key, {}, {}, {}};
+  return {KeyOutcome::unknown_key, {}, {}, {}};
 }
 
 std::span<const std::string_view> link_key_words() {
@@ -144,7 +207,12 @@ std::span<const std::string_view> link_key_words() {
 }
 
 std::span<const std::string_view> socket_option_words() {
-  return options;
+  static const std::vector<std::string_view> words = [] {
+    std::vector<std::string_view> made;
+    for (const OptionInfo& info : options) made.push_back(info.name);
+    return made;
+  }();
+  return words;
 }
 
 std::vector<KeyValue> effective_keys(const LinkConfig& config) {

@@ -151,22 +151,48 @@ void Run::read(HostId host, std::uint32_t party, const Read& wanted, std::uint32
   }
 }
 
+namespace {
+
+/// What setsockopt() calls it. The value of a time is in the unit that it counts there.
+OptionValue option_value(const Set::Setting& setting, System system) {
+  using Known = synwave::SocketOption;
+  constexpr std::int64_t second = 1'000'000'000;
+  switch (setting.option) {
+    case SocketOption::nodelay: return {Known::tcp_nodelay, setting.value};
+    case SocketOption::rcvbuf: return {Known::so_rcvbuf, setting.value};
+    case SocketOption::sndbuf: return {Known::so_sndbuf, setting.value};
+    case SocketOption::cork: return {system == System::freebsd ? Known::tcp_nopush : Known::tcp_cork, setting.value};
+    case SocketOption::quickack: return {Known::tcp_quickack, setting.value};
+    case SocketOption::keepalive: return {Known::so_keepalive, setting.value};
+    case SocketOption::keepalive_idle: return {Known::tcp_keepidle, setting.value / second};
+    case SocketOption::keepalive_interval: return {Known::tcp_keepintvl, setting.value / second};
+    case SocketOption::keepalive_count: return {Known::tcp_keepcnt, setting.value};
+    case SocketOption::user_timeout: return {Known::tcp_user_timeout, setting.value / (second / 1000)};
+    case SocketOption::maxseg: return {Known::tcp_maxseg, setting.value};
+    case SocketOption::syncnt: return {Known::tcp_syncnt, setting.value};
+    case SocketOption::oobinline: return {Known::so_oobinline, setting.value};
+    default: return {Known::so_reuseaddr, setting.value};
+  }
+}
+
+}  // namespace
+
 void Run::set(HostId host, std::uint32_t party, const Set& wanted, std::uint32_t line) {
   Host& owner = world_.host(host);
-  const SocketId socket = party == no_party ? SocketId{} : parties_[party].socket;
-  const Socket* present = owner.find(socket);
-  HostConfig changed = present != nullptr ? owner.config_of(*present) : owner.config();
+  OptionWishes wishes;
   for (const Set::Setting& setting : wanted.settings) {
-    switch (setting.option) {
-      case SocketOption::nodelay: changed.nagle = setting.value == 0; break;
-      case SocketOption::rcvbuf: changed.rcvbuf = setting.value; break;
-      case SocketOption::sndbuf: changed.sndbuf = setting.value; break;
+    if (setting.option == SocketOption::linger) {
+      wishes.linger = Linger{setting.value >= 0, Duration{std::max<std::int64_t>(setting.value, 0)}};
+    } else if (setting.option == SocketOption::congestion) {
+      wishes.congestion = static_cast<CongestionControl>(setting.value);
+    } else {
+      wishes.values.push_back(option_value(setting, owner.config().system));
     }
   }
   if (party == no_party) {
-    owner.application_sets(world_.now(), changed, line, &log_);
+    owner.application_sets(world_.now(), wishes, line, &log_);
   } else {
-    owner.application_set(world_.now(), socket, changed, line, &log_);
+    owner.application_set(world_.now(), parties_[party].socket, wishes, line, &log_);
   }
 }
 

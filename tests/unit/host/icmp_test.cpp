@@ -14,7 +14,7 @@ constexpr std::uint8_t unreachable = 3;
 constexpr std::uint8_t source_quench = 4;
 
 struct Icmp : test::TwoHosts {
-  Icmp() : ends{connected(80)} {}
+  explicit Icmp(const HostConfig& of_client = {}) : TwoHosts{of_client}, ends{connected(80)} {}
 
   const Connection& connection() { return client.find(client.socket_of(ends.client))->connection; }
   IcmpMessage about(Seq32 seq, std::uint8_t type, std::uint8_t code, std::uint32_t mtu = 0) {
@@ -95,10 +95,9 @@ TEST_CASE("a router that does not tell the MTU: the next usual size below is tri
 }
 
 TEST_CASE("Linux: SO_ERROR tells what ICMP said, once, and the connection lives on") {
-  Icmp net;
-  HostConfig config = net.client.config_of(*net.client.find(net.client.socket_of(net.ends.client)));
+  HostConfig config;
   config.system = System::linux_;
-  net.client.application_set(net.now, net.client.socket_of(net.ends.client), config, 0, nullptr);
+  Icmp net{config};
   net.client.send(net.now, net.ends.client, 10, nullptr);
   net.said_by(net.client);
   net.decides(Rule::icmp_soft_error, net.about(net.connection().tcb().snd_una, unreachable, 1));
