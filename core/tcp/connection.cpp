@@ -101,7 +101,7 @@ Connection::Outgoing reset_segment(Machine& m, const Context& ctx) {
 }
 
 /// RFC 5681 4.1: after an idle RTO the window restarts from at most the initial one; or, as on Linux, it falls by half
-/// for each of them (RFC 2861).
+/// for each of them.
 void restart_after_idle(Machine& m, const Context& ctx) {
   if (outstanding(m.tcb) || m.tcb.cwnd == 0 || ctx.now - m.sender.last_sent <= m.tcb.rto) return;
   if (unsent(m.tcb, m.sender.queue) == 0) return;
