@@ -71,12 +71,16 @@ Errno Host::start_connecting(Time now, std::uint32_t slot, const Opening& openin
   std::uint16_t port = opening.port;
   if (port == 0) {
     const Errno error = choose_port(now, remote, port);
-    if (error != Errno::none) return error;
+    if (error != Errno::none) {
+      scribe(now, slots_[slot].id, log).decided(Rule::ports_used_up);
+      return error;
+    }
   }
   const HostConfig& config = configs_[slots_[slot].config];
   const Endpoint local{address_, port};
   const std::uint32_t old = demux_.find(local, remote);
   if (old != Demux::not_found && !may_reuse(now, old, config)) {
+    scribe(now, slots_[slot].id, log).decided(Rule::ends_in_use);
     return config.system == System::linux_ ? Errno::eaddrnotavail : Errno::eaddrinuse;
   }
   const Seq32 by_clock = choose_isn(now, config, local, remote);

@@ -102,6 +102,8 @@ TEST_CASE(
   const std::uint32_t flight = seq_between(e.tcb().snd_una, e.tcb().snd_nxt).raw();
   e.receives(". 1:1(0) ack 4381");
   CHECK(e.sent() != "");  // limited transmit [RFC5681-3.2-d]
+  CHECK(e.cited(Rule::limited_transmit));
+  CHECK_FALSE(e.cited(Rule::send_full_segment));
   CHECK(e.cited(Rule::duplicate_ack));
   e.receives(". 1:1(0) ack 4381");
   e.sent();
@@ -111,6 +113,11 @@ TEST_CASE(
   CHECK(e.cited(Rule::fast_retransmit));
   CHECK(e.tcb().ssthresh == flight / 2);
   CHECK(e.tcb().cwnd == flight / 2 + 3 * 1460);
+  CHECK(e.cited(Rule::loss_halves));
+  e.receives(". 1:1(0) ack 4381");  // the fourth
+  CHECK(e.tcb().cwnd == flight / 2 + 4 * 1460);
+  CHECK(e.cited(Rule::duplicate_inflates));
+  e.sent();
   const std::uint32_t recover = seq_between(our_isn, e.tcb().recover).raw();
 
   e.receives(". 1:1(0) ack 7301");  // partial: the next hole goes at once [RFC6582-3.2-d]

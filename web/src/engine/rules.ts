@@ -268,4 +268,6 @@ export const rules: readonly Rule[] = [
   { name: 'time_wait_without_timestamp', rfc: 6191, section: '2', requirements: ['RFC6191-2-c'], sentence: 'The old connection had timestamps and the SYN has none, but its number lies beyond all that was used: a new connection may start from TIME_WAIT.' },
   { name: 'time_wait_first_timestamp', rfc: 6191, section: '2', requirements: ['RFC6191-2-d'], sentence: 'The SYN has a timestamp and the old connection had none, so it is no old duplicate, whatever its number: a new connection may start from TIME_WAIT.' },
   { name: 'time_wait_succeeded', rfc: 9293, section: '3.6.1', requirements: ['RFC9293-MAY-2'], sentence: 'The connection that TIME_WAIT made way for has completed its handshake, so nothing of the old one is needed any more.' },
+  { name: 'ports_used_up', rfc: 6056, section: '3.3.1', requirements: [], sentence: 'Each port of the range has a connection to this very server, be it only in TIME_WAIT, so there is none for a new one.' },
+  { name: 'ends_in_use', rfc: 9293, section: '3.10.1', requirements: [], sentence: 'A connection between these two ends exists already, be it only in TIME_WAIT, so no other may begin.' },
 ];

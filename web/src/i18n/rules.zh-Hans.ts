@@ -270,4 +270,6 @@ export const rules: Readonly<Record<string, string>> = {
   time_wait_first_timestamp:
     '这个 SYN 有时间戳而旧连接没有，因此无论序号如何都不是旧的副本：新连接可以从 TIME_WAIT 开始。',
   time_wait_succeeded: 'TIME_WAIT 为之让路的连接已完成握手，因此旧连接的一切都不再需要。',
+  ports_used_up: '范围内的每个端口都有一个到这台服务器的连接，哪怕只是在 TIME_WAIT 中，因此没有端口留给新连接。',
+  ends_in_use: '这两端之间已经有一个连接，哪怕只是在 TIME_WAIT 中，因此不能开始另一个。',
 };
