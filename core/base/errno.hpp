@@ -23,6 +23,7 @@ namespace synwave {
   X(enotty, "ENOTTY", 25)                   \
   X(epipe, "EPIPE", 32)                     \
   X(edom, "EDOM", 33)                       \
+  X(enonet, "ENONET", 64)                   \
   X(eproto, "EPROTO", 71)                   \
   X(enotsock, "ENOTSOCK", 88)               \
   X(edestaddrreq, "EDESTADDRREQ", 89)       \

@@ -55,6 +55,8 @@ IcmpMessage message_of(const Log& log, const Event& event, const IcmpRecord& rec
   message.quoted_source = {message.destination, record.quoted_source_port};
   message.quoted_destination = {message.source, record.quoted_destination_port};
   message.quoted_seq = Seq32{record.quoted_seq};
+  message.quoted_octets = event.segment != nothing ? packet_length(addressed(log, log.segments[event.segment], hosts))
+                                                   : ip_header_length(message.destination) + tcp_header_length;
   return message;
 }
 

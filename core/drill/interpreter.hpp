@@ -58,6 +58,7 @@ struct Interpreter {
   bool inject(const Event& event, const PacketEvent& packet);
   void arrive(const Event& event, const Segment& segment);
   void inject_icmp(const Event& event, const PacketEvent& packet, const IcmpSpec& icmp);
+  std::uint32_t octets_of_sent(const Flow& flow, Seq32 seq, std::uint32_t text) const;
   /// One try at an expected packet: done (true), or the host has to go on first (false).
   bool expect(const Event& event, const PacketEvent& packet);
   void gather(const TcpSpec& spec, const Captured& taken, Flow& flow);

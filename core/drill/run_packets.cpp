@@ -3,6 +3,7 @@
 
 #include "core/drill/interpreter.hpp"
 #include "core/drill/notation.hpp"
+#include "core/wire/codec.hpp"
 #include "core/wire/icmp.hpp"
 #include "core/wire/octets.hpp"
 #include "core/wire/options.hpp"
@@ -269,6 +270,21 @@ bool Interpreter::inject(const drill::Event& event, const PacketEvent& packet) {
   return true;
 }
 
+/// What a router would quote: the length of the latest packet of the endpoint with such text; without one, what its
+/// headers have at least.
+std::uint32_t Interpreter::octets_of_sent(const Flow& flow, Seq32 seq, std::uint32_t text) const {
+  for (std::size_t i = log.segments.size(); i-- != 0;) {
+    const SegmentRecord& record = log.segments[i];
+    const bool same = record.from != script_host.raw && record.seq == seq.raw() && record.text_length == text &&
+                      record.source_port == flow.local.port && record.destination_port == flow.remote.port;
+    if (!same) continue;
+    Segment segment = segment_of(log, record);
+    segment.source.address = flow.local.address;
+    return packet_length(segment);
+  }
+  return ip_header_length(flow.local.address) + tcp_header_length + text;
+}
+
 void Interpreter::inject_icmp(const drill::Event& event, const PacketEvent& packet, const IcmpSpec& icmp) {
   if (icmp.quoted_udp) {
     not_supported(event.place, "ICMP about UDP");
@@ -290,6 +306,7 @@ void Interpreter::inject_icmp(const drill::Event& event, const PacketEvent& pack
   message.quoted_destination = flow.remote;
   const bool syn = icmp.quoted && icmp.quoted->syn;
   message.quoted_seq = flow.bases(syn).seq + SeqLen{icmp.quoted ? icmp.quoted->seq : 0U};
+  if (icmp.quoted) message.quoted_octets = octets_of_sent(flow, message.quoted_seq, icmp.quoted->length);
   const std::size_t first_event = log.events.size();
   host.on_icmp(now, message, &log);
   bind_log_line(first_event, event.place.line);

@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "core/host/host.hpp"
+#include "core/host/icmp_errno.hpp"
 
 namespace synwave {
 
@@ -13,20 +14,21 @@ bool believes_mtu(PathMtuDiscovery discovery) {
          discovery != PathMtuDiscovery::omit;
 }
 
-/// Routers from before RFC 1191 do not tell the MTU: the next usual one below is tried. And what is told may be less
-/// than any link has.
-std::uint32_t mtu_told(const IcmpMessage& message, std::uint32_t mtu_now, System system) {
-  constexpr std::uint32_t plateaus[] = {32000, 17914, 8166, 4352, 2002, 1492, 1006, 508, 296, 68};
-  constexpr std::uint32_t least_of_linux = 552;
-  constexpr std::uint32_t least_of_ipv6 = 1280;
-  if (message.destination.v6) return std::max(message.mtu, least_of_ipv6);
-  std::uint32_t mtu = message.mtu;
-  if (mtu == 0) {
-    const auto* const lower =
-        std::find_if(std::begin(plateaus), std::end(plateaus), [mtu_now](std::uint32_t p) { return p < mtu_now; });
-    mtu = lower == std::end(plateaus) ? mtu_now : *lower;
-  }
-  return std::max(mtu, system == System::linux_ ? least_of_linux : 68);
+/// No link of IPv6 carries less (RFC 8201 4).
+constexpr std::uint32_t least_mtu_v6 = 1280;
+
+/// What the path carries. Routers from before RFC 1191 do not say: then it is the next usual size below that of the
+/// packet which was too big. Of several such packets each gives the same, for it is not the size in use now that
+/// counts. Below 552 Linux goes on with packets of 552 that routers may cut up; here nobody cuts, so it obeys as well.
+std::uint32_t mtu_told(const IcmpMessage& message, std::uint32_t mtu_now) {
+  constexpr std::uint32_t plateaus[] = {32000, 17914, 8166, 4352, 2002, 1492, 1006, 508, 296, 68};  // RFC 1191 7
+  constexpr std::uint32_t least_mtu = 68;                                                           // RFC 1191 3
+  if (message.destination.v6) return message.mtu;
+  if (message.mtu != 0) return std::max(message.mtu, least_mtu);
+  const std::uint32_t too_big = message.quoted_octets != 0 ? message.quoted_octets : mtu_now;
+  const auto* const lower =
+      std::find_if(std::begin(plateaus), std::end(plateaus), [too_big](std::uint32_t p) { return p < too_big; });
+  return lower == std::end(plateaus) ? mtu_now : *lower;
 }
 
 }  // namespace
@@ -54,14 +56,17 @@ void Host::on_icmp(Time now, const IcmpMessage& message, Log* log, std::uint32_t
   if (meaning == IcmpMeaning::too_big && !believes_mtu(options_of(s).path_mtu)) {
     return writer.decided(Rule::icmp_mtu_not_wanted);
   }
+  if (meaning == IcmpMeaning::too_big && message.destination.v6 && message.mtu < least_mtu_v6) {
+    return writer.decided(Rule::icmp_mtu_below_least);
+  }
   writer.decided(Rule::icmp_accepted);
   begin_input(slot, log);
   const Context ctx = context(now, s, log);
   if (meaning == IcmpMeaning::too_big) {
-    s.connection.set_path_mtu(ctx, mtu_told(message, s.connection.path().mtu, ctx.config.system));
+    s.connection.set_path_mtu(ctx, mtu_told(message, s.connection.path().mtu));
     narrow(message.quoted_destination.address, s.connection.path().mtu);
   } else {
-    s.connection.unreachable(ctx, meaning, message.quoted_seq);
+    s.connection.unreachable(ctx, meaning, errno_of(message, ctx.config.system), message.quoted_seq);
   }
   serve(now, slot, log);
 }

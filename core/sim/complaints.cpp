@@ -41,6 +41,7 @@ void World::complain(const Link& link, const Packet& packet) {
   complaint.message.quoted_source = packet.segment.source;
   complaint.message.quoted_destination = packet.segment.destination;
   complaint.message.quoted_seq = packet.segment.seq;
+  complaint.message.quoted_octets = ip_octets(packet.segment);
   classify(complaint.message, packet.fate, link.config().mtu);
   complaint.to = link.from();
   complaint.ends = now_ + back->config().delay;

@@ -50,7 +50,7 @@ class Connection {
   /// Any time at or after next_wakeup(); handles every deadline that has passed, each as a moment of the trace.
   void on_timer(const Context&);
   /// An ICMP error about a segment of ours that began at `quoted` (RFC 9293 3.9.2.2). Not for IcmpMeaning::too_big.
-  void unreachable(const Context&, IcmpMeaning meaning, Seq32 quoted);
+  void unreachable(const Context&, IcmpMeaning meaning, Errno error, Seq32 quoted);
   /// The path carries packets of `mtu` octets only: segments shrink, what was too big goes again (RFC 9293 3.7.2).
   void set_path_mtu(const Context&, std::uint32_t mtu);
 

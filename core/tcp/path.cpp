@@ -9,26 +9,23 @@ namespace {
 
 constexpr std::uint32_t smallest_segment = 8;  // what is left of an MTU of 68 by headers full of options
 
-Errno errno_of(IcmpMeaning meaning) {
-  switch (meaning) {
-    case IcmpMeaning::proto_unreach:
-    case IcmpMeaning::port_unreach: return Errno::econnrefused;
-    case IcmpMeaning::net_unreach: return Errno::enetunreach;
-    default: return Errno::ehostunreach;
-  }
+/// Why an opening is over now; Rule::none: it goes on.
+Rule end_of_opening(IcmpMeaning meaning, Errno error, const HostConfig& config) {
+  const bool hard = meaning == IcmpMeaning::proto_unreach || meaning == IcmpMeaning::port_unreach;
+  if (hard) return config.icmp_may_abort ? Rule::icmp_hard_error : Rule::none;
+  const bool hard_for_freebsd = error == Errno::econnrefused || meaning == IcmpMeaning::time_exceeded;
+  const bool ends = config.system == System::freebsd && config.icmp_may_abort && hard_for_freebsd;
+  return ends || config.icmp_soft_aborts ? Rule::icmp_ends_opening : Rule::none;
 }
 
 }  // namespace
 
-void Connection::unreachable(const Context& ctx, IcmpMeaning meaning, Seq32 quoted) {
+void Connection::unreachable(const Context& ctx, IcmpMeaning meaning, Errno error, Seq32 quoted) {
   if (over() || meaning == IcmpMeaning::ignored || meaning == IcmpMeaning::too_big) return;
   const bool in_flight = quoted.at_or_after(m_.tcb.snd_una) && quoted.at_or_before(m_.tcb.snd_nxt);
   if (!in_flight) return ctx.scribe.decided(Rule::icmp_not_ours);
-  const bool hard = meaning == IcmpMeaning::proto_unreach || meaning == IcmpMeaning::port_unreach;
-  const bool opening = !synchronized(state());
-  const Errno error = errno_of(meaning);
-  if (opening && hard && ctx.config.icmp_may_abort) return die(m_, ctx, error, Rule::icmp_hard_error);
-  if (opening && !hard && ctx.config.icmp_soft_aborts) return die(m_, ctx, error, Rule::icmp_ends_opening);
+  const Rule end = synchronized(state()) ? Rule::none : end_of_opening(meaning, error, ctx.config);
+  if (end != Rule::none) return die(m_, ctx, error, end);
   // In a synchronized state a hard error is taken for a soft one: the peer has shown that it is there.
   m_.soft_error = error;
   ctx.scribe.decided(Rule::icmp_soft_error);

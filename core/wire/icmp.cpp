@@ -1,5 +1,6 @@
 #include "core/wire/icmp.hpp"
 
+#include <algorithm>
 #include <cstddef>
 
 #include "core/base/ensure.hpp"
@@ -78,8 +79,9 @@ bool tells_mtu(std::uint8_t type, std::uint8_t code, bool v6) {
 }
 
 void append_quote(const IcmpMessage& message, std::vector<std::uint8_t>& out) {
+  const std::uint32_t header = ip_header_length(message.quoted_source.address);
   write_ip_header({message.quoted_source.address, message.quoted_destination.address, {}, protocol_tcp},
-                  tcp_header_length, out);
+                  std::max(message.quoted_octets, header) - header, out);
   append_u16(out, message.quoted_source.port);
   append_u16(out, message.quoted_destination.port);
   append_u32(out, message.quoted_seq.raw());
@@ -108,6 +110,7 @@ void read_quote(std::span<const std::uint8_t> quote, std::uint32_t at, bool v6, 
   result.message.quoted_source = {ip.header.source, read_u16(quote, ip.payload_at)};
   result.message.quoted_destination = {ip.header.destination, read_u16(quote, ip.payload_at + 2)};
   result.message.quoted_seq = Seq32{read_u32(quote, ip.payload_at + quoted_sequence_at)};
+  if (ip.octets > ip_header_length(ip.header.source)) result.message.quoted_octets = ip.octets;
 }
 
 }  // namespace
@@ -119,13 +122,14 @@ IcmpMeaning meaning_of(const IcmpMessage& message) {
       case v6_packet_too_big: return IcmpMeaning::too_big;
       case v6_time_exceeded: return IcmpMeaning::time_exceeded;
       case v6_parameter_problem:
-        return message.code == v6_unknown_next_header ? IcmpMeaning::proto_unreach : IcmpMeaning::ignored;
+        return message.code == v6_unknown_next_header ? IcmpMeaning::proto_unreach : IcmpMeaning::bad_parameter;
       default: return IcmpMeaning::ignored;
     }
   }
   switch (message.type) {
     case v4_unreachable: return meaning_of_v4_unreachable(message.code);
     case v4_time_exceeded: return IcmpMeaning::time_exceeded;
+    case v4_parameter_problem: return IcmpMeaning::bad_parameter;
     default: return IcmpMeaning::ignored;  // source quench among them (RFC9293-MUST-55)
   }
 }

@@ -21,13 +21,14 @@ struct IcmpMessage {
   Endpoint quoted_source;
   Endpoint quoted_destination;
   Seq32 quoted_seq;
+  std::uint32_t quoted_octets = 0;  // of the whole packet, as its IP header tells; 0: not told
 
   friend bool operator==(const IcmpMessage&, const IcmpMessage&) = default;
 };
 
 /// What an ICMP error means to a connection, whatever the IP version (RFC 9293 3.9.2.2, RFC 5461 2).
 enum class IcmpMeaning : std::uint8_t {
-  ignored,        // source quench, parameter problems of no concern, unknown types
+  ignored,        // source quench, unknown types
   net_unreach,    // soft
   host_unreach,   // soft
   time_exceeded,  // soft
@@ -35,6 +36,7 @@ enum class IcmpMeaning : std::uint8_t {
   proto_unreach,  // hard
   port_unreach,   // hard
   prohibited,     // soft; administratively
+  bad_parameter,  // soft; a field of the header makes no sense to somebody
 };
 /// RFC 1122 3.2.2.1 and 4.2.3.9, RFC 4443 3. Where the two families differ in words, IPv6 follows IPv4: a next header
 /// that is not known is a protocol that cannot be reached.

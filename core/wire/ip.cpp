@@ -115,6 +115,7 @@ class Reader {
     result_.header.protocol = packet_[v4_protocol_at];
     result_.protocol_at = v4_protocol_at;
     result_.payload_at = length;
+    result_.octets = read_u16(packet_, v4_length_at);
     return result_;
   }
 
@@ -126,6 +127,7 @@ class Reader {
     result_.header.destination = address_at(packet_, v6_destination_at, true);
     result_.protocol_at = v6_next_header_at;
     result_.payload_at = ipv6_header_length;
+    result_.octets = ipv6_header_length + read_u16(packet_, v6_length_at);
     const std::uint32_t bad_header = past_extensions();
     if (bad_header != 0) return fail(ParseError::bad_ip_header_length, bad_header);
     if (whole_ && read_u16(packet_, v6_length_at) != size() - ipv6_header_length)

@@ -65,6 +65,7 @@ struct IpResult {
   IpHeader header;
   std::uint32_t protocol_at = 0;  // where the field stands that gave `protocol`
   std::uint32_t payload_at = 0;
+  std::uint32_t octets = 0;  // of the packet, as the header tells
 
   bool ok() const { return error == ParseError::none; }
 };

@@ -153,7 +153,7 @@ class Fuzzed {
           connection_.abort(context());
         else if (what < 80)
           connection_.unreachable(context(), in.u8() % 2 == 0 ? IcmpMeaning::host_unreach : IcmpMeaning::port_unreach,
-                                  near_our_text(in));
+                                  Errno::ehostunreach, near_our_text(in));
         else if (what < 120)
           connection_.set_path_mtu(context(), 68U + in.u16() % 1500U);
         break;

@@ -166,6 +166,7 @@ static std::vector<fuzz::Input> fuzz_seeds() {
     message.quoted_source = quoted.source;
     message.quoted_destination = quoted.destination;
     message.quoted_seq = quoted.seq;
+    message.quoted_octets = packet_length(quoted);
     encode(message, seeds.emplace_back());
   }
   return seeds;

@@ -51,7 +51,11 @@ class Tcp {
   void closes() { begin_input(), last_error = connection.close(context()), poll(); }
   /// An ICMP error about the segment that began at `quoted`, relative to our ISN.
   void is_unreachable(IcmpMeaning meaning, std::uint32_t quoted) {
-    begin_input(), connection.unreachable(context(), meaning, our_isn + SeqLen{quoted}), poll();
+    const bool hard = meaning == IcmpMeaning::proto_unreach || meaning == IcmpMeaning::port_unreach;
+    const Errno soft = meaning == IcmpMeaning::net_unreach ? Errno::enetunreach : Errno::ehostunreach;
+    begin_input();
+    connection.unreachable(context(), meaning, hard ? Errno::econnrefused : soft, our_isn + SeqLen{quoted});
+    poll();
   }
   void learns_mtu(std::uint32_t mtu) { begin_input(), connection.set_path_mtu(context(), mtu), poll(); }
   /// The configuration changes, as by a socket option.

@@ -22,6 +22,7 @@ IcmpMessage complaint(bool v6, std::uint8_t type, std::uint8_t code, std::uint32
   message.quoted_source = sent.source;
   message.quoted_destination = sent.destination;
   message.quoted_seq = Seq32{1001};
+  message.quoted_octets = v6 ? 60 : 40;
   return message;
 }
 
@@ -149,10 +150,26 @@ TEST_CASE("the quoted header is believed as it is: its checksum, its length and 
   packet[quote + 6] = 0x20;
   packet[quote + 8] = 1;  // TTL
   mend(packet);
-  CHECK(parse_icmp(packet).message == complaint(false, 11, 0));
+  IcmpMessage expected = complaint(false, 11, 0);
+  expected.quoted_octets = 0xFF;
+  CHECK(parse_icmp(packet).message == expected);
   packet[quote + 7] = 1;  // not the first fragment: no TCP header
   mend(packet);
   check_error(packet, ParseError::fragment, quote + 6);
+}
+
+TEST_CASE(
+    "how long the quoted packet was is read from its header, and nothing from one that is no length [RFC 1191 5]") {
+  for (const bool v6 : {false, true}) {
+    const std::uint32_t header = v6 ? 40 : 20;
+    for (const std::uint32_t octets : {header + 1, 1500U, 65'535U}) {
+      IcmpMessage message = complaint(v6, 11, 0);
+      message.quoted_octets = octets;
+      CHECK(parse_icmp(encoded(message)).message.quoted_octets == octets);
+      message.quoted_octets = header;
+      CHECK(parse_icmp(encoded(message)).message.quoted_octets == 0);
+    }
+  }
 }
 
 TEST_CASE("a quote of UDP, of the other IP version, or with options before TCP") {
@@ -223,12 +240,13 @@ TEST_CASE("source quench means nothing [RFC9293-MUST-55]") {
 TEST_CASE("what the other types mean, which have other numbers over IPv6") {
   CHECK(meaning(false, 11, 0) == IcmpMeaning::time_exceeded);
   CHECK(meaning(false, 11, 1) == IcmpMeaning::time_exceeded);
-  CHECK(meaning(false, 12, 0) == IcmpMeaning::ignored);
+  CHECK(meaning(false, 12, 0) == IcmpMeaning::bad_parameter);
   CHECK(meaning(false, 5, 1) == IcmpMeaning::ignored);
   CHECK(meaning(false, 1, 0) == IcmpMeaning::ignored);
   CHECK(meaning(true, 2, 0) == IcmpMeaning::too_big);
   CHECK(meaning(true, 3, 1) == IcmpMeaning::time_exceeded);
-  CHECK(meaning(true, 4, 0) == IcmpMeaning::ignored);
+  CHECK(meaning(true, 4, 0) == IcmpMeaning::bad_parameter);
+  CHECK(meaning(true, 4, 2) == IcmpMeaning::bad_parameter);
   CHECK(meaning(true, 4, 1) == IcmpMeaning::proto_unreach);
   CHECK(meaning(true, 11, 0) == IcmpMeaning::ignored);
 }

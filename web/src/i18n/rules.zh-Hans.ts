@@ -134,7 +134,7 @@ export const rules: Readonly<Record<string, string>> = {
   user_timeout_over: '应用程序自己给未确认内容规定的期限已过：放弃连接。',
   icmp_hard_error: 'ICMP 说对端没有谁接收这个报文段，所以打开失败。',
   icmp_soft_error: 'ICMP 报告途中有也许会过去的问题：记下来，不结束任何东西。',
-  icmp_ends_opening: '这个系统把任何 ICMP 不可达消息都当作打开失败。',
+  icmp_ends_opening: '这个系统因为这条 ICMP 消息而放弃打开；别的系统只当作也许会过去的问题。',
   icmp_not_ours: 'ICMP 消息引用的序号不在途中：过时的或伪造的，不予理会。',
   path_mtu_smaller: '途中有一段链路只能传更小的分组：报文段变小，过大的重新发送。',
   window_probe_empty: '一个不带内容的旧序号询问窗口是否已打开；回答会重复窗口。',
@@ -272,4 +272,5 @@ export const rules: Readonly<Record<string, string>> = {
   time_wait_succeeded: 'TIME_WAIT 为之让路的连接已完成握手，因此旧连接的一切都不再需要。',
   ports_used_up: '范围内的每个端口都有一个到这台服务器的连接，哪怕只是在 TIME_WAIT 中，因此没有端口留给新连接。',
   ends_in_use: '这两端之间已经有一个连接，哪怕只是在 TIME_WAIT 中，因此不能开始另一个。',
+  icmp_mtu_below_least: '“数据包过大”，但给出的 MTU 小于 1280 字节，IPv6 的链路都不会这样小：消息被丢弃。',
 };
