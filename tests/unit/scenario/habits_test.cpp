@@ -130,7 +130,7 @@ const Habit habits[] = {
      "200ms a send 100\n"
      "300ms a send 100\n"
      "expect at 400ms a cwnd == 4380\n"},
-    {"retries-are-time=on",
+    {"retries-mean=time",
      "host a rfc retries=4 rto-min=200ms rto-initial=1s KEY\n"
      "host b\n"
      "link a b delay=400ms\n"
