@@ -1,6 +1,8 @@
 // When the lines of a text run, and what the application's actions mean.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "tests/unit/scenario/running.hpp"
 
 using namespace synwave;
@@ -118,4 +120,38 @@ TEST_CASE("notes come when their anchor does") {
   CHECK(run.log().segments[run.notes()[1].segment].flags == (flag_syn | flag_ack));
   CHECK(run.notes()[2].at == Time{20ms});
   CHECK(run.notes()[2].host == a);
+}
+
+TEST_CASE("options are set as the host's system takes them; what it does not know changes nothing") {
+  const Run run = run_of(
+      "host a\n"
+      "host b\n"
+      "host c freebsd\n"
+      "link a b delay=10ms\n"
+      "link c b delay=10ms\n"
+      "0 b listen 80\n"
+      "0 b set quickack=on\n"
+      "0 a set maxseg=500 syncnt=2\n"
+      "0 a connect b:80\n"
+      "1s a set congestion=cubic\n"
+      "2s a send 400\n"
+      "3s c connect b:80\n"
+      "4s c set user-timeout=1s\n"
+      "5s c set cork=on\n"
+      "6s c send 100\n"
+      "7s b crash\n"
+      "8s a connect b:80 as late\n"
+      "expect at 500ms b snd.mss == 500\n"
+      "expect at 2.021s a snd.una == 401\n"
+      "expect at 6.1s c snd.nxt == 1\n"
+      "expect at 6.21s c snd.nxt == 101\n"
+      "expect a>b SYN == 4\n"
+      "expect a error ETIMEDOUT late\n"
+      "until 60s\n");
+  CHECK(failures(run).empty());
+  const auto refused = [](const Event& e) { return e.kind == static_cast<std::uint8_t>(EventKind::refused); };
+  const auto& events = run.log().events;
+  const auto first = std::find_if(events.begin(), events.end(), refused);
+  REQUIRE(first != events.end());  // FreeBSD has no TCP_USER_TIMEOUT
+  CHECK(first->value == static_cast<std::int64_t>(Errno::enoprotoopt));
 }
