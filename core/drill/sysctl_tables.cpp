@@ -241,7 +241,7 @@ constexpr Sysctl of_freebsd[] = {
     {"net.inet.tcp.insecure_syn", 1, SWITCH(insecure_syn)},
     {"net.inet.tcp.drop_synfin", 1,
      [](HostConfig& c, const Numbers& n) {
-       c.drop_syn_fin = n[0] == 0 ? SynFin::never : SynFin::always;
+       c.drop_syn_fin = n[0] == 0 ? SynFin::off : SynFin::always;
        return done;
      }},
     {"net.inet.tcp.icmp_may_rst", 1, SWITCH(icmp_may_abort)},

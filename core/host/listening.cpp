@@ -63,7 +63,7 @@ void Host::to_listener(Time now, Listener& listener, const Segment& segment, con
                        std::optional<Seq32> above, Log* log) {
   const Scribe writer = scribe(now, listener.socket, log);
   const HostConfig& config = config_of(slots_[slot_of(listener.socket)]);
-  if (config.drop_syn_fin != SynFin::never && segment.syn && segment.fin) return writer.decided(Rule::syn_with_fin);
+  if (config.drop_syn_fin != SynFin::off && segment.syn && segment.fin) return writer.decided(Rule::syn_with_fin);
   Rule rule = Rule::none;
   const ListenVerdict verdict = judge_in_listen(segment, rule);
   if (verdict == ListenVerdict::ignore) return writer.decided(rule);

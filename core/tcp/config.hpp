@@ -58,7 +58,7 @@ enum class Ecn : std::uint8_t { off, on, accept };
 enum class UrgentPointer : std::uint8_t { after, last };
 
 /// Where a segment with both SYN and FIN is thrown away unseen: nowhere, by listeners (Linux), everywhere (FreeBSD can).
-enum class SynFin : std::uint8_t { never, by_listeners, always };
+enum class SynFin : std::uint8_t { off, by_listeners, always };
 
 /// Values of HostConfig::wscale besides a shift of 0 to 14 (RFC 7323 2).
 inline constexpr std::int8_t wscale_off = -1;
@@ -181,7 +181,7 @@ struct HostConfig {
   bool rst_by_other_edges = false;  // a RST at the end of what is held resets, or one at the number of a FIN taken
   bool insecure_rst = false;        // RFC 793: a RST anywhere in the window resets
   bool insecure_syn = false;        // RFC 793: a SYN in the window resets
-  SynFin drop_syn_fin = SynFin::never;
+  SynFin drop_syn_fin = SynFin::off;
   bool timestamps_required = true;  // RFC 7323 3.2: a segment without them is dropped where they were agreed on
   bool icmp_may_abort = true;       // RFC 1122 4.2.3.9: a hard error ends an opening
   bool icmp_soft_aborts = false;    // a soft one as well
