@@ -47,7 +47,7 @@ struct Congestion {
   /// cwnd of one segment.
   Rule experienced(Tcb& tcb);
   /// RFC 5681 4.1: an idle connection starts again from the restart window; or falls towards it by half for each RTO
-  /// that it was idle (RFC 2861, as Linux has it).
+  /// that it was idle, as Linux has it.
   void after_idle(Tcb& tcb, std::uint32_t restart_window);
   void after_idle_rtos(Tcb& tcb, std::uint32_t restart_window, std::int64_t rtos);
 

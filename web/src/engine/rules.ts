@@ -137,7 +137,7 @@ export const rules: readonly Rule[] = [
   { name: 'user_timeout_over', rfc: 5482, section: '3', requirements: [], sentence: 'The application\'s own limit for unacknowledged text has passed: the connection is given up.' },
   { name: 'icmp_hard_error', rfc: 9293, section: '3.9.2.2', requirements: ['RFC9293-SHLD-26', 'RFC9293-MUST-54'], sentence: 'ICMP says that nothing at the other end takes this segment, so the opening has failed.' },
   { name: 'icmp_soft_error', rfc: 9293, section: '3.9.2.2', requirements: ['RFC9293-MUST-56', 'RFC9293-SHLD-25'], sentence: 'ICMP reports trouble on the way that may pass: it is remembered and ends nothing.' },
-  { name: 'icmp_ends_opening', rfc: 0, section: '', requirements: [], sentence: 'This system takes any ICMP unreachable message for the end of an opening.' },
+  { name: 'icmp_ends_opening', rfc: 0, section: '', requirements: [], sentence: 'This system ends an opening because of an ICMP message that others take for trouble which may pass.' },
   { name: 'icmp_not_ours', rfc: 9293, section: '3.9.2.2', requirements: ['RFC9293-MUST-54'], sentence: 'The ICMP message quotes a number that is not in flight: stale or forged, so nothing is done.' },
   { name: 'path_mtu_smaller', rfc: 9293, section: '3.7.2', requirements: ['RFC5681-3.1-e'], sentence: 'A link on the way carries only smaller packets: segments shrink, and what was too big goes again.' },
   { name: 'window_probe_empty', rfc: 0, section: '', requirements: [], sentence: 'An old sequence number without text asks whether the window has opened; the answer repeats the window.' },
@@ -270,4 +270,5 @@ export const rules: readonly Rule[] = [
   { name: 'time_wait_succeeded', rfc: 9293, section: '3.6.1', requirements: ['RFC9293-MAY-2'], sentence: 'The connection that TIME_WAIT made way for has completed its handshake, so nothing of the old one is needed any more.' },
   { name: 'ports_used_up', rfc: 6056, section: '3.3.1', requirements: [], sentence: 'Each port of the range has a connection to this very server, be it only in TIME_WAIT, so there is none for a new one.' },
   { name: 'ends_in_use', rfc: 9293, section: '3.10.1', requirements: [], sentence: 'A connection between these two ends exists already, be it only in TIME_WAIT, so no other may begin.' },
+  { name: 'icmp_mtu_below_least', rfc: 8201, section: '4', requirements: [], sentence: 'Packet too big, with an MTU that no link of IPv6 may have: less than 1280 octets. The message is discarded.' },
 ];
