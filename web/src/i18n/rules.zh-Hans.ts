@@ -241,7 +241,7 @@ export const rules: Readonly<Record<string, string>> = {
   half_open_syn_resets: '窗口内的第二个 SYN 结束了半开连接；本系统还会用 RST 告知其发送者。',
   abort_waits: 'abort-time-wait=on：RST 由本端发出，四元组再保留 2MSL，以免旧报文段遇上新连接。',
   abort_waits_on: '这个连接是本端复位的，而对端还不知道：像 CLOSED 那样再告知一次。',
-  slow_start: '拥塞窗口低于 ssthresh：确认多少就增长多少，每次至多一个段，因此一个往返内可以翻倍。',
+  slow_start: '拥塞窗口低于 ssthresh：确认多少就增长多少，但不超过单个确认所允许的，因此一个往返内可以翻倍。',
   congestion_avoidance: '拥塞窗口已达到 ssthresh：从这里起每个往返大约增长一个段。',
   cubic_concave: 'CUBIC：窗口低于上次丢失时的窗口，沿三次曲线向它靠近，越来越慢。',
   cubic_convex: 'CUBIC：窗口已越过曲线的平台，继续寻找更多，起初缓慢，随后越来越快。',
