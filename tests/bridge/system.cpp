@@ -42,6 +42,7 @@ int number_of(Errno error) {
     case Errno::eafnosupport: return EAFNOSUPPORT;
     case Errno::eaddrinuse: return EADDRINUSE;
     case Errno::eaddrnotavail: return EADDRNOTAVAIL;
+    case Errno::enonet: return ENONET;
     case Errno::enetdown: return ENETDOWN;
     case Errno::enetunreach: return ENETUNREACH;
     case Errno::econnaborted: return ECONNABORTED;
