@@ -57,7 +57,8 @@ enum class Ecn : std::uint8_t { off, on, accept };
 /// wanted its last octet.
 enum class UrgentPointer : std::uint8_t { after, last };
 
-/// Where a segment with both SYN and FIN is thrown away unseen: nowhere, by listeners (Linux), everywhere (FreeBSD can).
+/// Where a segment with both SYN and FIN is thrown away unseen: nowhere, by listeners (Linux), everywhere (FreeBSD
+/// can).
 enum class SynFin : std::uint8_t { off, by_listeners, always };
 
 /// Values of HostConfig::wscale besides a shift of 0 to 14 (RFC 7323 2).
@@ -69,7 +70,7 @@ struct HostConfig {
   Duration rto_initial = std::chrono::seconds{1};
   Duration rto_min = std::chrono::seconds{1};
   Duration rto_max = std::chrono::seconds{120};
-  std::uint32_t initial_window = 0;                       // segments; 0: RFC 5681 3.1's table
+  std::uint32_t initial_window = 0;  // segments; 0: RFC 5681 3.1's table
   // In slow start one ACK adds so many segments at the most (RFC 5681 3.1; L of RFC 3465); 0: all that it acknowledges.
   std::uint32_t slow_start_limit = 1;
   bool idle_restart_halves = false;  // an idle connection's cwnd falls by half for each RTO, not at once (RFC 5681 4.1)
@@ -188,7 +189,7 @@ struct HostConfig {
   // TIME_WAIT as Linux keeps it: whatever has ACK starts 2MSL anew, and all but a RST or a bare ACK at RCV.NXT is
   // answered.
   bool ack_restarts_time_wait = false;
-  bool half_open_resets = false;      // a second SYN in the window that ends SYN_RECEIVED gets a RST
+  bool half_open_resets = false;  // a second SYN in the window that ends SYN_RECEIVED gets a RST
 
   // The socket layer.
   System system = System::rfc;
