@@ -25,15 +25,34 @@ void add_options(const Machine& m, const Context& ctx, Segment& s) {
   if (m.timestamps) s.options.timestamps = Timestamps{timestamp_clock(m, ctx.now), m.tcb.ts_recent};
 }
 
+constexpr std::uint32_t option_space = 40;
+constexpr std::uint32_t sack_head = 4;  // kind and length, padded
+constexpr std::uint32_t sack_block = 8;
+
+bool has_sack(const Machine& m) {
+  return m.sack && (m.receiver.duplicate_known || !m.receiver.held.empty());
+}
+
+/// What options take that are not in every segment, of the room for text (RFC 9293 3.7.1). RFC 2018 4: also text
+/// reports what is held.
+std::uint32_t octets_of_options(const Machine& m, const Context& ctx) {
+  std::uint32_t octets = user_timeout_due(m, ctx.config) ? 4 : 0;
+  if (!has_sack(m) || (!outstanding(m.tcb) && unsent(m.tcb, m.sender.queue) == 0)) return octets;
+  const std::uint32_t space = option_space - octets - (m.timestamps ? timestamps_octets : 0);
+  const std::uint32_t reports = m.receiver.duplicate_known ? 1 : 0;
+  const std::uint32_t most = std::min((space - sack_head) / sack_block, 4U);
+  std::array<SackBlock, 4> blocks;
+  octets += sack_head + sack_block * (reports + m.receiver.sack_blocks(blocks, most - reports));
+  return std::min(octets, m.tcb.snd_mss / 2);
+}
+
 /// As many blocks as the option space holds, and as fit into the packet beside `text`.
 void add_sack(const Machine& m, Segment& s, std::uint32_t text) {
-  constexpr std::uint32_t option_space = 40;
   const std::uint32_t used = options_length(s.options);
   const std::uint32_t taken = header_octets(m.path) + text + used;
   const std::uint32_t space = std::min(option_space - used, m.path.mtu > taken ? m.path.mtu - taken : 0);
-  constexpr std::uint32_t kind_and_length = 4;  // padded
-  if (space < kind_and_length + 8) return;
-  const std::uint32_t most = std::min((space - kind_and_length) / 8, 4U);
+  if (space < sack_head + sack_block) return;
+  const std::uint32_t most = std::min((space - sack_head) / sack_block, 4U);
   if (!m.receiver.duplicate_known) {
     s.options.sack_count = m.receiver.sack_blocks(s.options.sack, most);
     return;
@@ -75,8 +94,7 @@ void header(Machine& m, const Context& ctx, Segment& s, bool syn = false, std::u
   if (m.tcb.state == State::syn_sent) return;
   add_options(m, ctx, s);
   if (!syn) advertise_user_timeout(m, ctx, s);
-  const bool holds = m.receiver.duplicate_known || !m.receiver.held.empty();
-  if (m.sack && !syn && holds) add_sack(m, s, text);  // RFC 2018 3: a SYN only says that it can
+  if (!syn && has_sack(m)) add_sack(m, s, text);  // RFC 2018 3: a SYN only says that it can
   m.receiver.duplicate_known = false;
   if (ctx.config.quick_ack) spend_quick_ack(m);
   s.ack = m.tcb.rcv_nxt;
@@ -208,12 +226,11 @@ bool Connection::next_segment(const Context& ctx, Outgoing& out) {
   }
   if (!over()) {
     restart_after_idle(m_, ctx);
-    // What an option takes is not there for text (RFC 9293 3.7.1).
-    const std::uint32_t for_option = user_timeout_due(m_, ctx.config) ? 4 : 0;
-    m_.tcb.snd_mss -= for_option;
+    const std::uint32_t for_options = octets_of_options(m_, ctx);
+    m_.tcb.snd_mss -= for_options;
     const std::optional<Cut> cut = next_cut(m_.tcb, m_.sender, ctx.config);
     if (cut) fill(m_, ctx, *cut, out);
-    m_.tcb.snd_mss += for_option;
+    m_.tcb.snd_mss += for_options;
     if (cut) return true;
   }
   if (m_.outbox.keepalive) {

@@ -303,7 +303,7 @@ TEST_CASE("what is held behind a gap is reported, the latest first [RFC2018-4-a 
   CHECK(e.sent() == ". 1:1(0) ack 401 sack 901:1001 701:801 501:601");
 }
 
-TEST_CASE("with timestamps there is room for three blocks, beside text for what fits [RFC2018-3-a RFC2018-4-c]") {
+TEST_CASE("with timestamps there is room for three blocks, and text leaves it to them [RFC2018-3-a RFC2018-4-c]") {
   Tcp e = established(sacking(true), "S. 0:0(0) ack 1 mss 1460 sackOK TS val 1 ecr 0");
   for (const char* s : {". 101:201(100) ack 1 TS val 1 ecr 0", ". 301:401(100) ack 1 TS val 1 ecr 0",
                         ". 501:601(100) ack 1 TS val 1 ecr 0", ". 701:801(100) ack 1 TS val 1 ecr 0"}) {
@@ -311,12 +311,21 @@ TEST_CASE("with timestamps there is room for three blocks, beside text for what 
   }
   CHECK(e.last().options.sack_count == 3);
   e.is_set([](HostConfig& c) { c.nagle = false; });
-  e.sends(1448 + 1440);
-  CHECK(e.last().text.length == 1440);
-  CHECK(e.last().options.sack_count == 0);  // four octets and twelve would be needed
+  e.sends(2 * 1420);  // 1460 less 12 and 28
+  CHECK(e.last().text.length == 1420);
+  CHECK(e.last().options.sack_count == 3);
   CHECK(e.last().options.timestamps);
-  e.sends(1436);
-  CHECK(e.last().options.sack_count == 1);
+}
+
+TEST_CASE("however small the segments of the peer are, half of them is for text") {
+  Tcp e = established(sacking(), "S. 0:0(0) ack 1 mss 64 sackOK");
+  for (const char* s :
+       {". 101:201(100) ack 1", ". 301:401(100) ack 1", ". 501:601(100) ack 1", ". 701:801(100) ack 1"}) {
+    e.receives(s);
+  }
+  e.is_set([](HostConfig& c) { c.nagle = false; });
+  e.sends(6 * 32);
+  CHECK(e.last().text.length == 32);
 }
 
 TEST_CASE("without the peer's permission nothing is reported [RFC2018-4-a]") {
