@@ -1,14 +1,12 @@
 #include "core/trace/rules.hpp"
 
-#include <array>
-
 namespace synwave {
 
 namespace {
 
-constexpr std::array table{
-    RuleInfo{"none", 0, "", "", ""},
-#define X(name, rfc, section, requirements, sentence) RuleInfo{#name, rfc, section, requirements, sentence},
+constexpr RuleInfo table[] = {
+    {"none", 0, "", "", ""},
+#define X(name, rfc, section, requirements, sentence) {#name, rfc, section, requirements, sentence},
 #include "core/trace/rules.def"
 #undef X
 };
