@@ -135,6 +135,7 @@ build_preset() {
   shift 2
   local configure=(cmake --preset "$preset")
   [[ $preset == wasm ]] && configure=(emcmake cmake --preset wasm)
+  mkdir -p build
   if [[ ! -e $directory/build.ninja || CMakePresets.json -nt $directory/build.ninja ]]; then
     "${configure[@]}" >"$directory.configure.log" 2>&1 || {
       cat "$directory.configure.log"
