@@ -317,6 +317,16 @@ TEST_CASE("with timestamps there is room for three blocks, and text leaves it to
   CHECK(e.last().options.timestamps);
 }
 
+TEST_CASE("a bound of our own that timestamps use up leaves room for one octet") {
+  HostConfig config = sacking(true);
+  config.mss = 12;
+  Tcp e = established(config, "S. 0:0(0) ack 1 mss 1460 sackOK TS val 1 ecr 0");
+  e.is_set([](HostConfig& c) { c.nagle = false; });
+  e.sends(2);
+  CHECK(e.tcb().snd_mss == 1);
+  CHECK(e.last().text.length == 1);
+}
+
 TEST_CASE("however small the segments of the peer are, half of them is for text") {
   Tcp e = established(sacking(), "S. 0:0(0) ack 1 mss 64 sackOK");
   for (const char* s :
