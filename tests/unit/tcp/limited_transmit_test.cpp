@@ -58,24 +58,3 @@ TEST_CASE("during a repair what goes besides is not limited transmit") {
   CHECK(e.sent().find("10001:11001(1000)") != std::string::npos);
   CHECK_FALSE(e.cited(Rule::limited_transmit));
 }
-
-TEST_CASE(
-    "where RACK waits for what is only late, from the third duplicate on text follows by what is in flight alone") {
-  HostConfig config = with_sack(10);
-  config.recovery = Recovery::rack;
-  Tcp e = established(config, "S. 0:0(0) ack 1 mss 1000 sackOK");
-  e.sends(40'000);
-  e.advance(100ms);
-  e.receives(". 1:1(0) ack 1 sack 2001:3001");
-  e.receives(". 1:1(0) ack 3001");  // nothing was lost
-  for (const char* s : {". 1:1(0) ack 3001 sack 4001:5001", ". 1:1(0) ack 3001 sack 4001:6001"}) {
-    e.receives(s);
-    MESSAGE(e.tcb().dup_acks << ' ' << e.tcb().cwnd << ' ' << e.tcb().pipe << ' ' << e.sent() << ' '
-                             << e.tcb().snd_nxt.since(e.tcb().snd_una));
-  }
-  e.sent();
-  e.receives(". 1:1(0) ack 3001 sack 4001:7001");
-  CHECK(e.sent().find("(1000)") != std::string::npos);
-  CHECK(e.cited(Rule::send_full_segment));
-  CHECK_FALSE(e.cited(Rule::limited_transmit));
-}
