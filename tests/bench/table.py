@@ -102,8 +102,10 @@ def memory(table, worker):
 def wasm(table, worker, module, octets):
     table.title('WebAssembly in node', 'native', 'wasm, ns/seg.', 'wasm/native', 'target')
     for name, work in [('bulk, window of 65,535 octets', f'bulk octets={octets}'), ('2000 connections', 'churn')]:
-        native = run(worker, work + ' runs=7').per_segment()
-        there = run(['node', module], work + ' runs=7').per_segment()
+        native = there = float('inf')
+        for _ in range(7):  # in turns: a phase in which the machine is slow meets both
+            native = min(native, run(worker, work + ' runs=7').per_segment())
+            there = min(there, run(['node', module], work + ' runs=7').per_segment())
         table.row(name, f'{native:.0f}', f'{there:.0f}', f'{there / native:.2f}', '<= 2.00', passed=there / native <= 2)
 
 
