@@ -98,6 +98,12 @@ std::int8_t shift_for(std::uint64_t octets) {
   return shift;
 }
 
+SysctlOutcome set_ttl(HostConfig& c, const Numbers& n) {
+  if (n[0] == 0 || n[0] > 255) return SysctlOutcome::bad_value;
+  c.ip_ttl = static_cast<std::uint8_t>(n[0]);
+  return done;
+}
+
 /// 0: off, 1: asks and accepts, 2: accepts. More is accurate ECN (RFC 9768).
 SysctlOutcome set_ecn(HostConfig& c, const Numbers& n) {
   if (n[0] > 2) return missing;
@@ -149,12 +155,7 @@ constexpr Sysctl of_linux[] = {
     {"net.ipv4.tcp_max_syn_backlog", 1, COUNT(syn_backlog)},
     {"net.ipv4.tcp_rfc1337", 1, SWITCH(rfc1337)},
     {"net.ipv4.tcp_invalid_ratelimit", 1, MILLISECONDS(challenge_period)},
-    {"net.ipv4.ip_default_ttl", 1,
-     [](HostConfig& c, const Numbers& n) {
-       if (n[0] == 0 || n[0] > 255) return SysctlOutcome::bad_value;
-       c.ip_ttl = static_cast<std::uint8_t>(n[0]);
-       return done;
-     }},
+    {"net.ipv4.ip_default_ttl", 1, set_ttl},
     {"net.ipv4.ip_local_port_range", 2,
      [](HostConfig& c, const Numbers& n) {
        if (n[0] == 0 || n[0] > n[1] || n[1] > 65535) return SysctlOutcome::bad_value;
@@ -241,6 +242,7 @@ constexpr Sysctl of_freebsd[] = {
     {"net.inet.tcp.insecure_syn", 1, SWITCH(insecure_syn)},
     {"net.inet.tcp.drop_synfin", 1,
      [](HostConfig& c, const Numbers& n) {
+       if (n[0] > 1) return SysctlOutcome::bad_value;
        c.drop_syn_fin = n[0] == 0 ? SynFin::off : SynFin::always;
        return done;
      }},
@@ -283,12 +285,7 @@ constexpr Sysctl of_freebsd[] = {
     {"net.inet.tcp.ack_war_timewindow", 1, MILLISECONDS(challenge_period)},
     {"net.inet.tcp.ack_war_cnt", 1, COUNT(challenges)},
     {"net.inet.tcp.syncache.rexmtlimit", 1, COUNT(syn_ack_retries)},
-    {"net.inet.ip.ttl", 1,
-     [](HostConfig& c, const Numbers& n) {
-       if (n[0] == 0 || n[0] > 255) return SysctlOutcome::bad_value;
-       c.ip_ttl = static_cast<std::uint8_t>(n[0]);
-       return done;
-     }},
+    {"net.inet.ip.ttl", 1, set_ttl},
     {"net.inet.tcp.ecn.enable", 1, set_ecn},
     {"net.inet.tcp.ecn.maxretries", 1, COUNT(ecn_syn_retries)},
     {"net.inet.tcp.fastopen.client_enable", 1, SWITCH(fast_open_client)},

@@ -145,8 +145,8 @@ Verdict check_sequence(Arrival& a) {
 
 /// Answers as CLOSED would (RFC 9293 3.10.7.1).
 void reset_as_closed(Arrival& a, Rule rule) {
-  const Segment& s = a.segment;
-  queue_reset(a.m, a.ctx, s.ack.value_or(Seq32{0}), s.ack ? std::nullopt : std::optional{s.seq_end()}, rule);
+  const Segment rst = reset_for(a.segment);
+  queue_reset(a.m, a.ctx, rst.seq, rst.ack, rule);
 }
 
 /// A valid reset: what it means depends on the state (RFC 9293 3.10.7.4, second check).
